@@ -1,0 +1,1 @@
+"""Chinese text: identifiers, masking, dates and numbers as official papers write them. Knows no Django."""
