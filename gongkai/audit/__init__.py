@@ -1,0 +1,1 @@
+"""The record nobody can quietly change: every act as one entry of a hash chain."""

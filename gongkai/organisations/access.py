@@ -1,0 +1,104 @@
+"""The one answer to "may X do Y to Z". Everything is closed unless a row opens it.
+
+Each room declares its acts as rows (``policies.py``) and registers them here; screens, actions and the API all ask
+``may`` or ``require``, and lists of rows are narrowed by ``units_for``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from gongkai.organisations.models import Assignment, Officer, Unit
+from gongkai.organisations.queries import branch_ids, line_ids
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row: the act, what it is called, and the roles that may do it.
+
+    ``own`` opens it to those who hold the role at the very unit; ``below`` also to those who hold it above with the
+    units below included.
+    """
+
+    act: str
+    label: str
+    roles: frozenset[str]
+    scope: str = "own"
+
+
+class Denied(PermissionError):
+    """The officer may not do this here; the message is a Chinese sentence for the screen."""
+
+
+_rules: dict[str, Rule] = {}
+
+
+def register(rules: Iterable[Rule]) -> None:
+    """Add a room's rows. Raises ``ValueError`` where two rows claim one act differently."""
+    for rule in rules:
+        if _rules.setdefault(rule.act, rule) != rule:
+            raise ValueError(f"two rules for {rule.act}")
+        if rule.scope not in {"own", "below"}:
+            raise ValueError(f"unknown scope {rule.scope} of {rule.act}")
+
+
+def rules() -> dict[str, Rule]:
+    """Return every registered row by act."""
+    return dict(_rules)
+
+
+def assignments(officer: Officer, on: date) -> QuerySet[Assignment]:
+    """Return the assignments in force on a day, those of persons the officer stands in for included."""
+    if not officer.is_active:
+        return Assignment.objects.none()
+    deputised = Officer.objects.filter(
+        is_active=True, deputies__deputy=officer, deputies__since__lte=on, deputies__until__gt=on
+    )
+    return Assignment.objects.filter(
+        Q(officer=officer) | Q(officer__in=deputised),
+        Q(until__isnull=True) | Q(until__gt=on),
+        since__lte=on,
+    )
+
+
+def may(officer: object, act: str, unit: Unit, on: date) -> bool:
+    """Say whether an officer may do an act at a unit on a day. Unknown acts raise ``KeyError``."""
+    rule = _rules[act]
+    if not isinstance(officer, Officer):
+        return False
+    held = assignments(officer, on).filter(role__code__in=rule.roles)
+    if rule.scope == "own":
+        return held.filter(unit=unit).exists()
+    return held.filter(Q(unit=unit) | Q(below=True, unit_id__in=line_ids(unit.pk, on))).exists()
+
+
+def require(officer: object, act: str, unit: Unit, on: date) -> None:
+    """Raise ``Denied`` unless ``may``."""
+    if not may(officer, act, unit, on):
+        raise Denied(f"您在{unit.name}没有“{_rules[act].label}”的权限")
+
+
+def units_for(officer: object, act: str, on: date) -> QuerySet[Unit]:
+    """Return the units at which an officer may do an act on a day."""
+    rule = _rules[act]
+    if not isinstance(officer, Officer):
+        return Unit.objects.none()
+    held = list(assignments(officer, on).filter(role__code__in=rule.roles).values_list("unit_id", "below"))
+    where = Q(pk__in=[unit_id for unit_id, _ in held])
+    if rule.scope == "below":
+        for unit_id, below in held:
+            if below:
+                where |= Q(pk__in=branch_ids(unit_id, on))
+    return Unit.objects.filter(where) if held else Unit.objects.none()
+
+
+def holds_any_role(officer: Officer, on: date) -> bool:
+    """Say whether an officer has any post today: without one there is nothing to sign in for."""
+    return assignments(officer, on).exists()
+
+
+def needs_second_factor(officer: Officer, on: date) -> bool:
+    """Say whether any post the officer holds demands a second factor."""
+    return assignments(officer, on).filter(role__second_factor=True).exists()

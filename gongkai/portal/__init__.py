@@ -1,0 +1,1 @@
+"""The citizen's face: home, apply, track, and the published tables."""

@@ -1,0 +1,9 @@
+"""One machine: all state, the keys included, in the data folder. This is what ``make up`` runs."""
+
+from gongkai.settings import env
+from gongkai.settings.base import *  # noqa: F403
+from gongkai.settings.base import DATA
+
+SECRET_KEY = env.kept_secret(DATA / "signing.key", "signing")
+FIELD_KEYS = [env.kept_secret(DATA / "fields.key", "fernet")]
+DEBUG = env.flag("GONGKAI_DEBUG")

@@ -1,0 +1,1 @@
+"""Personal data at rest: encrypted fields and blind indexes."""
