@@ -74,7 +74,7 @@ def verify_database() -> tuple[int, chain.Break | None]:
 
 
 def verify_lines(lines: Iterator[str]) -> tuple[int, chain.Break | None]:
-    """Verify an exported record, offline. Raises ``ValueError`` where a line is not JSON or the closing line is missing."""
+    """Verify an exported record, offline. Raises ``ValueError`` at a line that is not JSON or a missing end."""
     entries: list[dict[str, object]] = []
     head: str | None = None
     for position, line in enumerate(lines, 1):

@@ -215,7 +215,7 @@ class Deputy(models.Model):
 
 
 class Practice(models.Model):
-    """One unit's own choice about a matter, for itself and all below until another is nearer. It may tighten, never loosen.
+    """A unit's own choice about a matter, for itself and all below it. It may tighten, never loosen.
 
     ``code`` is a row of ``practices.csv``; ``year`` is given where the choice is made for one year, else 0.
     """

@@ -1,7 +1,7 @@
 """One machine: all state, the keys included, in the data folder. This is what ``make up`` runs."""
 
 from gongkai.settings import env
-from gongkai.settings.base import *  # noqa: F403
+from gongkai.settings.base import *
 from gongkai.settings.base import DATA
 
 SECRET_KEY = env.kept_secret(DATA / "signing.key", "signing")

@@ -1,7 +1,7 @@
 """Behind HTTPS, with every secret from the environment."""
 
 from gongkai.settings import env
-from gongkai.settings.base import *  # noqa: F403
+from gongkai.settings.base import *
 
 SECRET_KEY = env.text("SECRET_KEY")
 FIELD_KEYS = env.required_words("FIELD_KEYS")

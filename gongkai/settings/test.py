@@ -6,9 +6,9 @@ from pathlib import Path
 
 os.environ.setdefault("DATA", tempfile.mkdtemp(prefix="gongkai-test-"))
 
-from gongkai.settings import env  # noqa: E402 - DATA must be set before base reads it
-from gongkai.settings.base import *  # noqa: E402, F403
-from gongkai.settings.base import DATA, DATABASES, STORAGES  # noqa: E402
+from gongkai.settings import env
+from gongkai.settings.base import *
+from gongkai.settings.base import DATA, DATABASES, STORAGES
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 FIELD_KEYS = [env.kept_secret(DATA / "fields.key", "fernet")]
