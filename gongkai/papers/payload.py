@@ -1,0 +1,140 @@
+"""A letter as the plain JSON that the PDF template draws."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from gongkai.papers.letter import Block, Cell, Fields, Grid, Heading, Items, Letter, Paragraph, place
+from gongkai.papers.plain import clean, lines
+from gongkai.text.dates import parse_date
+
+# A cell or paragraph longer than this may break over pages, or it would run off the paper.
+_LONG: Final = 500
+# The title bar of a reader and Word's properties hold no more.
+_LONGEST_PROPERTY: Final = 200
+# A run without a place to break that is longer than this would run off the line: an address, a pasted hash.
+_UNBROKEN: Final = re.compile(r"[^\s\u1100-\uffef\U00020000-\U0003ffff]{24,}")
+_STRIDE: Final = re.compile(r".{1,7}[/?&=._-]|.{8}", re.DOTALL)
+_ZERO_WIDTH_SPACE: Final = "\u200b"
+
+
+def payload(letter: Letter, *, body: Sequence[str], heading: Sequence[str]) -> dict[str, Any]:
+    """Describe the letter, with the font families for body and headings, as ``letter.typ`` expects it."""
+    pieces = [_piece(block) for block in letter.blocks if _says_something(block)]
+    if letter.remedy and lines(letter.remedy):
+        pieces.append(_piece(Paragraph(letter.remedy)))
+    last = [pieces.pop()] if pieces and pieces[-1]["kind"] in ("paragraph", "items") else []
+    return {
+        "faces": {"body": list(body), "heading": list(heading)},
+        "name": document_title(letter),
+        "author": clean(letter.sender)[:_LONGEST_PROPERTY],
+        "dated": _dated(letter.signed_on),
+        "lang": letter.language.split("-")[0],
+        "region": letter.language.partition("-")[2] or "CN",
+        "compact": letter.compact,
+        "landscape": letter.landscape,
+        "mark": _words(letter.mark or ""),
+        "red": _words(letter.red_head or ""),
+        "red-size": red_size(clean(letter.red_head or "")),
+        "number": _words(letter.number),
+        "title": _words(letter.title),
+        "title-long": len(letter.title) > _LONG,
+        "addressee": _words(with_colon(letter.addressee)),
+        "pieces": pieces,
+        "last": last,
+        "last-long": len(str(last)) > _LONG,
+        "annex": [_words(name) for name in letter.annex if clean(name)],
+        "sender": _words(letter.sender),
+        "signed": _words(letter.signed_on),
+        "seal": letter.seal_place,
+        "contact": _lines(letter.contact),
+    }
+
+
+def document_title(letter: Letter) -> str:
+    """Return the title a reader's window shows: never empty, as PDF/UA and Word both want one."""
+    return (clean(letter.title) or clean(letter.number) or "公文")[:_LONGEST_PROPERTY]
+
+
+def _dated(signed_on: str) -> list[int]:
+    # PDF/A wants a date. The day it was signed is the one the paper itself states; a form without one gets a fixed
+    # day, so that the same paper always gives the same bytes.
+    try:
+        day = parse_date(signed_on)
+    except ValueError:
+        return [2000, 1, 1]
+    return [day.year, day.month, day.day]
+
+
+def with_colon(addressee: str) -> str:
+    """Return the addressee with the full-width colon that follows it in a letter."""
+    name = clean(addressee).rstrip(":：")
+    return f"{name}：" if name else ""
+
+
+def red_size(red_head: str) -> int:
+    """Return the size in points at which the red head still fits on one line of the type area."""
+    return max(18, min(40, 430 // max(len(red_head), 1)))
+
+
+def _says_something(block: Block) -> bool:
+    return not isinstance(block, Heading) or bool(clean(block.text))
+
+
+def _piece(block: Block) -> dict[str, Any]:
+    match block:
+        case Paragraph(text):
+            return {"kind": "paragraph", "lines": _lines(text)}
+        case Heading(text, level) if len(text) > _LONG:
+            return {"kind": "paragraph", "lines": [_words(text)]}
+        case Heading(text, level):
+            return {"kind": "heading", "lines": [_words(text)], "level": level}
+        case Items(entries):
+            return {"kind": "items", "entries": [_lines(entry) or [""] for entry in entries]}
+        case Fields(rows):
+            return {"kind": "fields", "rows": [_field(label, value) for label, value in rows]}
+        case Grid():
+            return _grid(block)
+
+
+def _field(label: str, value: str) -> dict[str, Any]:
+    return {"label": _lines(label), "value": _lines(value), "long": len(label) + len(value) > _LONG}
+
+
+def _grid(grid: Grid) -> dict[str, Any]:
+    placed = [(spot, _cell(spot.cell)) for spot in place(grid.header + grid.body)]
+    cells = [{"x": spot.column, "y": spot.row, **drawn} for spot, drawn in placed]
+    header_rows = len(grid.header)
+    return {
+        "kind": "grid",
+        "caption": _lines(grid.caption),
+        "widths": list(grid.widths) or [1] * grid.column_count,
+        "header": [cell for cell in cells if cell["y"] < header_rows],
+        "body": [cell for cell in cells if cell["y"] >= header_rows],
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {
+        "lines": _lines(cell.text),
+        "columns": cell.columns,
+        "rows": cell.rows,
+        "align": cell.align,
+        "head": cell.head,
+        "room": cell.lines,
+        "long": len(cell.text) > _LONG,
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return [_breakable(line) for line in lines(text)]
+
+
+def _words(text: str) -> str:
+    return _breakable(clean(text))
+
+
+def _breakable(text: str) -> str:
+    return _UNBROKEN.sub(lambda run: _STRIDE.sub(rf"\g<0>{_ZERO_WIDTH_SPACE}", run.group()), text)
