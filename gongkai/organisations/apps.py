@@ -9,3 +9,10 @@ class OrganisationsConfig(AppConfig):
     name = "gongkai.organisations"
     label = "organisations"
     verbose_name = "单位与人员"
+
+    def ready(self) -> None:
+        """Open what the rows of this room open, and listen to the sign-in library."""
+        from gongkai.organisations import access, policies, sign_in  # noqa: PLC0415 - models exist only now
+
+        access.register(policies.RULES)
+        sign_in.connect()

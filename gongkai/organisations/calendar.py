@@ -14,15 +14,15 @@ def today() -> date:
     return timezone.localdate()
 
 
-_kept: dict[tuple[tuple[str, float], ...], Calendar] = {}
+_kept: dict[tuple[tuple[str, int, int], ...], Calendar] = {}
 
 
 def calendar() -> Calendar:
     """Return the working-day calendar, read again when a year's file was added or changed."""
     folder = Path(settings.WORKDAYS_FOLDER)
     files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
-    stamp = tuple((file.name, file.stat().st_mtime) for file in files)
+    stamp = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
     if stamp not in _kept:
         _kept.clear()
-        _kept[stamp] = Calendar(extra=folder if files else None)
+        _kept[stamp] = Calendar(extra_folder=folder if files else None)
     return _kept[stamp]

@@ -13,43 +13,36 @@ from wagtail.admin.menu import MenuItem
 from gongkai.organisations.menu import Place
 
 
-@hooks.register("register_admin_urls")
 def addresses() -> Sequence[URLPattern | URLResolver]:
     """Mount this room's screens under /office/."""
     return [path("", include(("gongkai.organisations.urls", "organisations")))]
 
 
-@hooks.register("insert_global_admin_css")
 def look() -> SafeString:
     """Bring the workspace's tokens and parts to every page of the frame."""
     return format_html('<link rel="stylesheet" href="{}">', static("organisations/workspace.css"))
 
 
-@hooks.register("construct_main_menu", order=1000)
 def keep_our_places(request: HttpRequest, items: list[MenuItem]) -> None:
     """Leave only the places of this workspace in the menu: no pages, images, documents, settings of a CMS."""
     items[:] = [item for item in items if isinstance(item, Place)]
 
 
-@hooks.register("register_admin_menu_item")
 def units() -> MenuItem:
     """Place: the tree of units."""
     return Place("单位", _office("units/"), name="units", order=50, icon="site", acts=("units.view", "units.manage"))
 
 
-@hooks.register("register_admin_menu_item")
 def people() -> MenuItem:
     """Place: officers and posts."""
     return Place("人员", _office("people/"), name="people", order=60, icon="group", acts=("people.manage",))
 
 
-@hooks.register("register_admin_menu_item")
 def workdays() -> MenuItem:
     """Place: the working-day calendar."""
     return Place("日历", _office("calendar/"), name="calendar", order=70, icon="calendar-alt")
 
 
-@hooks.register("register_admin_menu_item")
 def record() -> MenuItem:
     """Place: the record of every act."""
     return Place("操作记录", _office("record/"), name="record", order=80, icon="history", acts=("record.read",))
@@ -57,3 +50,12 @@ def record() -> MenuItem:
 
 def _office(rest: str) -> str:
     return reverse("wagtailadmin_home") + rest
+
+
+hooks.register("register_admin_urls", addresses)
+hooks.register("insert_global_admin_css", look)
+hooks.register("construct_main_menu", keep_our_places, order=1000)
+hooks.register("register_admin_menu_item", units)
+hooks.register("register_admin_menu_item", people)
+hooks.register("register_admin_menu_item", workdays)
+hooks.register("register_admin_menu_item", record)
