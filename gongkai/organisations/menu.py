@@ -7,7 +7,7 @@ from gongkai.organisations import access
 from gongkai.organisations.calendar import today
 
 
-class Place(MenuItem):
+class Place(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
     """A place in the workspace, shown to those who may do any of its acts somewhere today.
 
     An act no room has registered opens nothing. Without acts the place is shown to everyone who holds a post.

@@ -74,7 +74,7 @@ def days_left(days: int | None, waiting: object = "", provisional: bool = False)
 def sort_header(context: Context, key: str, label: str, extra: str = "") -> SafeString:
     """Draw a table header that sorts by ``key``: ``?sort=key``, and ``?sort=-key`` when pressed again."""
     request: HttpRequest = context["request"]
-    now = request.GET.get("sort") or context.get("sort", "")
+    now = str(request.GET.get("sort") or context.get("sort", ""))
     parameters = request.GET.copy()
     parameters["sort"] = f"-{key}" if now == key else key
     parameters.pop("page", None)
