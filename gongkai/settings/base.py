@@ -55,6 +55,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "gongkai.organisations.middleware.Private",
+    "gongkai.organisations.middleware.Idle",
+    "gongkai.organisations.middleware.Unfinished",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -110,12 +113,16 @@ ACCOUNT_ADAPTER = "gongkai.organisations.sign_in.OfficerAdapter"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,10/5m/key", "reauthenticate": "10/m/user"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "公开 Gongkai"
+MFA_ADAPTER = "gongkai.organisations.sign_in.SecondFactorAdapter"
 AXES_FAILURE_LIMIT = env.number("LOCKOUT_FAILURES", 5, minimum=1)
 AXES_COOLOFF_TIME = env.number("LOCKOUT_MINUTES", 15, minimum=1) / 60
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "login"
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_USERNAME_CALLABLE = "gongkai.organisations.sign_in.account_name"
+AXES_LOCKOUT_CALLABLE = "gongkai.organisations.sign_in.locked"
+# A locked account opens again when its term ends, however often someone knocks meanwhile.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
