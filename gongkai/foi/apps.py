@@ -4,8 +4,15 @@ from django.apps import AppConfig
 
 
 class FoiConfig(AppConfig):
-    """See the package's docstring."""
+    """Disclosure on request."""
 
     name = "gongkai.foi"
     label = "foi"
     verbose_name = "依申请公开"
+
+    def ready(self) -> None:
+        """Open the acts that the policy rows open; everything else stays closed."""
+        from gongkai.foi import policies  # noqa: PLC0415 - models exist only now
+        from gongkai.organisations import access  # noqa: PLC0415
+
+        access.register(policies.RULES)

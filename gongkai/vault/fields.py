@@ -8,7 +8,7 @@ from django.db import models
 from gongkai.vault.sealing import seal, unseal
 
 
-class SealedTextField(models.TextField):
+class SealedTextField(models.TextField):  # type: ignore[type-arg]
     """A text encrypted at rest. It cannot be filtered or ordered by; use a blind index for equality."""
 
     def get_prep_value(self, value: Any) -> str:

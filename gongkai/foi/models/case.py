@@ -55,7 +55,7 @@ class Case(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="拆分自"
     )
     version = models.PositiveIntegerField("版本", default=1)
-    token = models.CharField("提交标记", max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 - unique
+    token = models.CharField("提交标记", max_length=64, null=True, blank=True, unique=True)
     query_code = SealedTextField("查询码")
     demo = models.BooleanField("演示", default=False)
     created_at = models.DateTimeField("登记时间", auto_now_add=True)

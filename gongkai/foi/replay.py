@@ -1,0 +1,38 @@
+"""From a case's rows to the statute's clock: the only place where the two meet."""
+
+from datetime import date
+
+from gongkai.foi.models import Case, ClockEvent, Decision
+from gongkai.statute import clock as statute
+from gongkai.statute import tables
+from gongkai.statute.workdays import Calendar
+
+
+def counted_events(case: Case) -> list[ClockEvent]:
+    """Return the events that count: those not corrected."""
+    return [event for event in case.events.select_related("correction") if not hasattr(event, "correction")]
+
+
+def clock_of(case: Case, calendar: Calendar, as_of: date | None = None) -> statute.Clock:
+    """Return the clock of a case. ``as_of`` applies lapses up to that day. Raises ``StatuteError``."""
+    events = [statute.Event(event.kind, event.on, event.argument) for event in counted_events(case)]
+    return statute.run(case.channel, case.arrived_on, case.confirmed_on, events, calendar, on=as_of)
+
+
+def outcome_of(case: Case, clock: statute.Clock) -> tuple[str, str]:
+    """Return the outcome a concluded case counts under, and its ground where the form's row may be split.
+
+    A lapse or a withdrawal brings its own outcome; otherwise it is the gravest item of the delivered decision. Cases
+    that are not concluded, or were withdrawn before there was a case, have none.
+    """
+    if clock.concluded_on is None or clock.received_on is None:
+        return "", ""
+    if clock.outcome:
+        by_clock = next(row for row in tables.grounds() if row.by_clock and row.outcome == clock.outcome)
+        return clock.outcome, by_clock.code
+    decision = Decision.objects.filter(case=case, stage="delivered").first()
+    if decision is None:
+        raise ValueError(f"case {case.pk} is concluded by an answer without a delivered decision")
+    grounds = [tables.ground(item.ground) for item in decision.items.all()]
+    outcome = tables.gravest(ground.outcome for ground in grounds)
+    return outcome.code, next((g.code for g in grounds if g.outcome == outcome.code), outcome.code)
