@@ -1,0 +1,129 @@
+"""The ledger read in few grouped statements, and the same conditions as lists of cases.
+
+A case belongs to a range when it was received by its last day and not concluded before its first. Each such case is
+either received in the range or carried in, and either concluded in it or carried out: the identity printed over table
+three holds by construction. Cases never received (not yet confirmed, or withdrawn before) belong to none.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import BooleanField, Count, Expression, ExpressionWrapper, Q, QuerySet
+
+from gongkai.foi.models import Case, Remedy
+from gongkai.reports.queries.question import Question
+from gongkai.reports.queries.tree import within
+from gongkai.statute.tables import applicant_types
+
+PENDING = "pending"
+
+
+@dataclass
+class Tally:
+    """Cases and remedies of one question, counted. Keys of ``outcomes``: outcome, ground (sub-row), applicant type."""
+
+    received: Counter[str] = field(default_factory=Counter)
+    carried_in: Counter[str] = field(default_factory=Counter)
+    carried_out: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    remedies: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+def rest_type() -> str:
+    """Return the column for those who named no kind of organisation: the last of the kinds, 其他."""
+    return applicant_types()[-1].code
+
+
+def tally(question: Question) -> Tally:
+    """Count one question: two statements over cases and one over remedies, whatever the size of the tree."""
+    found = Tally()
+    _count_concluded(question, found)
+    _count_carried_out(question, found)
+    _count_remedies(question, found)
+    return found
+
+
+def concluded_cases(question: Question) -> QuerySet[Case]:
+    """Return the cases concluded in the range."""
+    days = (question.since, question.until)
+    return within(Case.objects.filter(concluded_on__range=days, received_on__lte=question.until), question)
+
+
+def carried_out_cases(question: Question) -> QuerySet[Case]:
+    """Return the cases received by the last day and not concluded by then."""
+    later = Q(concluded_on__isnull=True) | Q(concluded_on__gt=question.until)
+    return within(Case.objects.filter(later, received_on__lte=question.until), question)
+
+
+def received_cases(question: Question) -> QuerySet[Case]:
+    """Return the cases received in the range."""
+    return within(Case.objects.filter(received_on__range=(question.since, question.until)), question)
+
+
+def carried_in_cases(question: Question) -> QuerySet[Case]:
+    """Return the cases received before the range and not concluded before it."""
+    open_then = Q(concluded_on__isnull=True) | Q(concluded_on__gte=question.since)
+    return within(Case.objects.filter(open_then, received_on__lt=question.since), question)
+
+
+def remedies(question: Question) -> QuerySet[Remedy]:
+    """Return the reconsiderations and suits filed in the range, wrongly recorded ones left out."""
+    days = (question.since, question.until)
+    return within(Remedy.objects.filter(filed_on__range=days, withdrawn_record=False), question)
+
+
+def of_type(cases: QuerySet[Case], applicant_type: str) -> QuerySet[Case]:
+    """Narrow cases to one applicant column, as ``tally`` counts them."""
+    if applicant_type == rest_type():
+        return cases.exclude(applicant_type__in=_known_types() - {applicant_type})
+    return cases.filter(applicant_type=applicant_type)
+
+
+def undecided(question: Question) -> Q:
+    """Return the condition on remedies that were not decided by the last day."""
+    return Q(decided_on__isnull=True) | Q(decided_on__gt=question.until)
+
+
+def _known_types() -> set[str]:
+    return {row.code for row in applicant_types()}
+
+
+def _column(applicant_type: str) -> str:
+    return applicant_type if applicant_type in _known_types() else rest_type()
+
+
+def _flag(condition: Q) -> Expression:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _grouped(cases: QuerySet[Case], question: Question, *by: str) -> Iterable[dict[str, object]]:
+    before = _flag(Q(received_on__lt=question.since))
+    keys = ("applicant_type", "before", *by)
+    rows: Iterable[dict[str, object]] = cases.order_by().annotate(before=before).values(*keys).annotate(many=Count("*"))
+    return rows
+
+
+def _count_begin(found: Tally, row: dict[str, object]) -> tuple[str, int]:
+    column, many = _column(str(row["applicant_type"])), int(str(row["many"]))
+    (found.carried_in if row["before"] else found.received)[column] += many
+    return column, many
+
+
+def _count_concluded(question: Question, found: Tally) -> None:
+    for row in _grouped(concluded_cases(question), question, "outcome", "sub_row"):
+        column, many = _count_begin(found, row)
+        found.outcomes[(str(row["outcome"]), str(row["sub_row"]), column)] += many
+
+
+def _count_carried_out(question: Question, found: Tally) -> None:
+    for row in _grouped(carried_out_cases(question), question):
+        column, many = _count_begin(found, row)
+        found.carried_out[column] += many
+
+
+def _count_remedies(question: Question, found: Tally) -> None:
+    rows = remedies(question).order_by().annotate(waiting=_flag(undecided(question)))
+    for row in rows.values("kind", "waiting", "result").annotate(many=Count("*")):
+        state = PENDING if row["waiting"] else row["result"]
+        found.remedies[(row["kind"], state)] += row["many"]
