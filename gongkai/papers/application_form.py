@@ -113,7 +113,7 @@ def _value(text: str, columns: int = 1, lines: int = 1) -> Cell:
 
 
 def _address(contact: Contact) -> str:
-    return f"{contact.address}（邮政编码：{contact.postcode}）" if contact.postcode else contact.address
+    return f"{contact.address}\n邮政编码：{contact.postcode}" if contact.postcode else contact.address
 
 
 def _citizen_rows(citizen: Citizen) -> tuple[GridRow, ...]:
@@ -147,7 +147,7 @@ def _information_rows(name: str, number: str, description: str) -> tuple[GridRow
     return (
         (_label("所需信息", rows=3), _label("名称", 2), _value(name, 3, lines=2)),
         (_label("文号", 2), _value(number, 3)),
-        (_label("便于查询的其他特征性描述", 2), _value(description, 3, lines=8)),
+        (_label("其他特征性描述\n（便于查询）", 2), _value(description, 3, lines=14)),
     )
 
 

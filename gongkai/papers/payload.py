@@ -12,10 +12,13 @@ from gongkai.text.dates import parse_date
 
 # A cell or paragraph longer than this may break over pages, or it would run off the paper.
 _LONG: Final = 500
+# A last paragraph of up to this many characters moves whole to the page of the signature: about seven lines.
+_LONG_LAST: Final = 200
 # The title bar of a reader and Word's properties hold no more.
 _LONGEST_PROPERTY: Final = 200
 # A run without a place to break that is longer than this would run off the line: an address, a pasted hash.
 _UNBROKEN: Final = re.compile(r"[^\s\u1100-\uffef\U00020000-\U0003ffff]{24,}")
+_UNBROKEN_IN_CELL: Final = re.compile(r"[^\s\u1100-\uffef\U00020000-\U0003ffff]{10,}")
 _STRIDE: Final = re.compile(r".{1,7}[/?&=._-]|.{8}", re.DOTALL)
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 
@@ -25,7 +28,8 @@ def payload(letter: Letter, *, body: Sequence[str], heading: Sequence[str]) -> d
     pieces = [_piece(block) for block in letter.blocks if _says_something(block)]
     if letter.remedy and lines(letter.remedy):
         pieces.append(_piece(Paragraph(letter.remedy)))
-    last = [pieces.pop()] if pieces and pieces[-1]["kind"] in ("paragraph", "items") else []
+    _set_depths(pieces, titled=bool(clean(letter.title)) and len(letter.title) <= _LONG)
+    last = _split_off_last_line(pieces)
     return {
         "faces": {"body": list(body), "heading": list(heading)},
         "name": document_title(letter),
@@ -44,7 +48,7 @@ def payload(letter: Letter, *, body: Sequence[str], heading: Sequence[str]) -> d
         "addressee": _words(with_colon(letter.addressee)),
         "pieces": pieces,
         "last": last,
-        "last-long": len(str(last)) > _LONG,
+        "last-long": len(last) > _LONG_LAST,
         "annex": [_words(name) for name in letter.annex if clean(name)],
         "sender": _words(letter.sender),
         "signed": _words(letter.signed_on),
@@ -79,6 +83,31 @@ def red_size(red_head: str) -> int:
     return max(18, min(40, 430 // max(len(red_head), 1)))
 
 
+def _set_depths(pieces: list[dict[str, Any]], *, titled: bool) -> None:
+    # PDF/UA wants the outline to start at the title and to skip no level; depth 0 is a heading in looks only.
+    first_level_seen = False
+    for piece in pieces:
+        if piece["kind"] == "heading":
+            deep = piece["level"] == 2 and first_level_seen
+            piece["depth"] = (3 if deep else 2) if titled else 0
+            first_level_seen = first_level_seen or piece["level"] == 1
+
+
+def _split_off_last_line(pieces: list[dict[str, Any]]) -> str:
+    if not pieces or pieces[-1]["kind"] != "paragraph" or not pieces[-1]["lines"]:
+        return ""
+    last: str = pieces[-1]["lines"].pop()
+    return last
+
+
+def _numbered(entries: Sequence[str]) -> list[str]:
+    numbered: list[str] = []
+    for index, entry in enumerate(entries, start=1):
+        first, *rest = _lines(entry) or [""]
+        numbered += [f"{index}．{first}", *rest]
+    return numbered
+
+
 def _says_something(block: Block) -> bool:
     return not isinstance(block, Heading) or bool(clean(block.text))
 
@@ -92,7 +121,7 @@ def _piece(block: Block) -> dict[str, Any]:
         case Heading(text, level):
             return {"kind": "heading", "lines": [_words(text)], "level": level}
         case Items(entries):
-            return {"kind": "items", "entries": [_lines(entry) or [""] for entry in entries]}
+            return {"kind": "paragraph", "lines": _numbered(entries)}
         case Fields(rows):
             return {"kind": "fields", "rows": [_field(label, value) for label, value in rows]}
         case Grid():
@@ -100,7 +129,7 @@ def _piece(block: Block) -> dict[str, Any]:
 
 
 def _field(label: str, value: str) -> dict[str, Any]:
-    return {"label": _lines(label), "value": _lines(value), "long": len(label) + len(value) > _LONG}
+    return {"label": _cell_lines(label), "value": _cell_lines(value), "long": len(label) + len(value) > _LONG}
 
 
 def _grid(grid: Grid) -> dict[str, Any]:
@@ -118,7 +147,7 @@ def _grid(grid: Grid) -> dict[str, Any]:
 
 def _cell(cell: Cell) -> dict[str, Any]:
     return {
-        "lines": _lines(cell.text),
+        "lines": _cell_lines(cell.text),
         "columns": cell.columns,
         "rows": cell.rows,
         "align": cell.align,
@@ -129,12 +158,16 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 
 def _lines(text: str) -> list[str]:
-    return [_breakable(line) for line in lines(text)]
+    return [_breakable(line, _UNBROKEN) for line in lines(text)]
+
+
+def _cell_lines(text: str) -> list[str]:
+    return [_breakable(line, _UNBROKEN_IN_CELL) for line in lines(text)]
 
 
 def _words(text: str) -> str:
-    return _breakable(clean(text))
+    return _breakable(clean(text), _UNBROKEN)
 
 
-def _breakable(text: str) -> str:
-    return _UNBROKEN.sub(lambda run: _STRIDE.sub(rf"\g<0>{_ZERO_WIDTH_SPACE}", run.group()), text)
+def _breakable(text: str, unbroken: re.Pattern[str]) -> str:
+    return unbroken.sub(lambda run: _STRIDE.sub(rf"\g<0>{_ZERO_WIDTH_SPACE}", run.group()), text)

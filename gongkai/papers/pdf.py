@@ -92,9 +92,9 @@ class _Setter:
             except typst.TypstError as error:
                 found = _undrawable_in(error)
                 if not found:
-                    raise
+                    break
                 missing |= found
-        # What can be drawn alone but never side by side: still tagged and embedded, only not certified.
+        # Whatever else the standards refuse is still drawn, tagged and with its fonts embedded: only not certified.
         return self._compile(_TEMPLATE, "paper", _spell_out(paper, missing), ())
 
     def missing(self, text: str) -> set[str]:

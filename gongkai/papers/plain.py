@@ -7,6 +7,8 @@ import unicodedata
 
 # Directional overrides and isolates can make a letter read differently from what it says.
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# A byte order mark says nothing inside a text, and no archival PDF may hold one.
+_BYTE_ORDER_MARK = "\ufeff"
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cs", "Cn"})
 _LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
@@ -30,4 +32,6 @@ def _clean_line(line: str) -> str:
 
 
 def _kept(character: str) -> bool:
+    if character == _BYTE_ORDER_MARK:
+        return False
     return character not in _REORDERING and unicodedata.category(character) not in _DROPPED_CATEGORIES

@@ -55,7 +55,7 @@ def measures_of(letter: Letter) -> Measures:
     """Return the measures of GB/T 9704 for a letter, and tighter ones for a form or table."""
     page = 297.0 if letter.landscape else 210.0
     if letter.compact:
-        return Measures(12, 20, 18, 10.5, 10.5, 22, 20, 20, 20, page - 40, 2)
+        return Measures(12, 20, 18, 10.5, 11, 22, 20, 20, 20, page - 40, 2)
     return Measures(16, 28, 22, 14, 12, 37, 35, 28, 26, page - 54, 4)
 
 
