@@ -10,8 +10,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from gongkai.organisations.models import Assignment, Officer, Unit
+from gongkai.organisations.models import Assignment, Deputy, Officer, Unit
 from gongkai.organisations.queries import branch_ids, line_ids
+from gongkai.organisations.remembering import recall
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,51 @@ def assignments(officer: Officer, on: date) -> QuerySet[Assignment]:
     )
 
 
+@dataclass(frozen=True)
+class Post:
+    """A post as the checks see it: role, unit, whether the units below are included, and from when until when."""
+
+    role: str
+    unit_id: int
+    below: bool
+    since: date
+    until: date | None
+
+    def holds(self, on: date) -> bool:
+        """Say whether the post is held on a day."""
+        return self.since <= on and (self.until is None or self.until > on)
+
+
+def posts(officer: Officer, on: date) -> list[Post]:
+    """Return the posts an officer holds on a day, those of persons they stand in for included."""
+    if not officer.is_active:
+        return []
+    held = recall(("posts", officer.pk), lambda: _all_posts(officer))
+    return [post for post in held if post.holds(on)]
+
+
+def _all_posts(officer: Officer) -> list[Post]:
+    """Return every post an officer ever held or will hold; one held for another only while standing in."""
+    rows = Assignment.objects.values_list("role__code", "unit_id", "below", "since", "until")
+    found = [Post(*row) for row in rows.filter(officer=officer)]
+    for stand_in in Deputy.objects.filter(deputy=officer, principal__is_active=True):
+        for role, unit_id, below, since, until in rows.filter(officer_id=stand_in.principal_id):
+            first, last = max(since, stand_in.since), min(until or stand_in.until, stand_in.until)
+            if first < last:
+                found.append(Post(role, unit_id, below, first, last))
+    return found
+
+
 def may(officer: object, act: str, unit: Unit, on: date) -> bool:
     """Say whether an officer may do an act at a unit on a day. Unknown acts raise ``KeyError``."""
     rule = _rules[act]
     if not isinstance(officer, Officer):
         return False
-    held = assignments(officer, on).filter(role__code__in=rule.roles)
-    if rule.scope == "own":
-        return held.filter(unit=unit).exists()
-    return held.filter(Q(unit=unit) | Q(below=True, unit_id__in=line_ids(unit.pk, on))).exists()
+    held = [post for post in posts(officer, on) if post.role in rule.roles]
+    if any(post.unit_id == unit.pk for post in held):
+        return True
+    above = {post.unit_id for post in held if post.below}
+    return rule.scope == "below" and bool(above) and not above.isdisjoint(line_ids(unit.pk, on))
 
 
 def require(officer: object, act: str, unit: Unit, on: date) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from gongkai.organisations.models import Installation, Placement, Practice, Unit, UnitName
+from gongkai.organisations.remembering import recall
 
 _DOWN = """
 WITH RECURSIVE branch(id) AS (
@@ -57,8 +58,8 @@ def line(unit: Unit, on: date) -> list[Unit]:
 
 def parent(unit: Unit, on: date) -> Unit | None:
     """Return the unit directly above on a day: for customs, the reconsideration organ (行政复议法 art. 27)."""
-    edge = Placement.objects.filter(_current(on), unit=unit).select_related("parent").first()
-    return edge.parent if edge else None
+    edges = recall(("edges", unit.pk), lambda: list(Placement.objects.filter(unit=unit).select_related("parent")))
+    return next((edge.parent for edge in edges if _holds(edge, on)), None)
 
 
 def children(unit: Unit, on: date) -> QuerySet[Unit]:
@@ -80,8 +81,8 @@ def open_units(on: date) -> QuerySet[Unit]:
 
 def name_on(unit: Unit, on: date) -> str:
     """Return the name a unit bore on a day; before its first recorded name, that first name."""
-    names = UnitName.objects.filter(unit=unit)
-    row = names.filter(_current(on)).first() or names.order_by("since").first()
+    names = recall(("names", unit.pk), lambda: list(UnitName.objects.filter(unit=unit).order_by("since")))
+    row = next((name for name in names if _holds(name, on)), names[0] if names else None)
     return row.name if row else unit.name
 
 
@@ -104,14 +105,23 @@ def find_unit(text: str) -> Unit:
 
 def practice(unit: Unit, code: str, on: date, year: int = 0) -> object | None:
     """Return the nearest unit's own choice about a matter (its own, else the nearest above), or None."""
-    ids = line_ids(unit.pk, on)
-    rows = {row.unit_id: row.value for row in Practice.objects.filter(unit_id__in=ids, code=code, year=year)}
-    return next((rows[pk] for pk in ids if pk in rows), None)
+    rows = recall(("practice", code, year), lambda: _practices(code, year))
+    if not rows:
+        return None
+    return next((rows[pk] for pk in line_ids(unit.pk, on) if pk in rows), None)
+
+
+def _practices(code: str, year: int) -> dict[int, object]:
+    return {row.unit_id: row.value for row in Practice.objects.filter(code=code, year=year)}
 
 
 def is_demonstration() -> bool:
     """Say whether this installation holds the demonstration."""
-    return Installation.objects.filter(pk=1, demonstration=True).exists()
+    return recall("demonstration", lambda: Installation.objects.filter(pk=1, demonstration=True).exists())
+
+
+def _holds(row: Placement | UnitName, on: date) -> bool:
+    return row.since <= on and (row.until is None or row.until > on)
 
 
 def _current(on: date) -> Q:
