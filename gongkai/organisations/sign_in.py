@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from axes.helpers import get_cool_off, get_failure_limit
 from axes.models import AccessAttempt
 from axes.signals import user_locked_out
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
@@ -47,6 +48,10 @@ class OfficerAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Keep sign-up closed."""
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Return to the workspace once the password is changed."""
+        return str(settings.LOGIN_REDIRECT_URL)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
