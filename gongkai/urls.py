@@ -15,4 +15,10 @@ urlpatterns = [
     path("office/logout/", LogoutView.as_view()),
     path("office/account/", require_admin_access(AccountScreen.as_view()), name="workspace_account"),
     path("office/", include(wagtailadmin_urls)),
+    path("", include("gongkai.portal.urls")),
 ]
+
+handler400 = "gongkai.portal.views.errors.bad_request"
+handler403 = "gongkai.portal.views.errors.denied"
+handler404 = "gongkai.portal.views.errors.not_found"
+handler500 = "gongkai.portal.views.errors.broken"

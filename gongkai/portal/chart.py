@@ -1,0 +1,84 @@
+"""A column chart drawn on the server: pairs of columns by year, as numbers for an SVG template. No script."""
+
+from dataclasses import dataclass, field
+
+WIDTH, HEIGHT = 720, 260
+LEFT, RIGHT, TOP, BOTTOM = 52, 8, 26, 34
+SCALES = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One column: its rectangle, the figure above it, and which series it belongs to (a or b)."""
+
+    series: str
+    x: float
+    y: float
+    width: float
+    height: float
+    value: int
+
+    @property
+    def middle(self) -> float:
+        """Where the figure stands."""
+        return round(self.x + self.width / 2, 1)
+
+    @property
+    def above(self) -> float:
+        """How high the figure stands."""
+        return round(self.y - 5, 1)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A label on an axis at a place."""
+
+    at: float
+    label: str
+
+
+@dataclass
+class Chart:
+    """What the template draws, and the rows of the table behind it."""
+
+    rows: list[tuple[str, int, int]]
+    bars: list[Bar] = field(default_factory=list)
+    years: list[Tick] = field(default_factory=list)
+    lines: list[Tick] = field(default_factory=list)
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    base: int = HEIGHT - BOTTOM
+
+
+def step_of(most: int) -> int:
+    """Return a round distance between four or so lines."""
+    power = 1
+    while power * 10 * 4 < most:
+        power *= 10
+    return max(1, int(next(s * power for s in SCALES if s * power * 4 >= most)))
+
+
+def chart(rows: list[tuple[str, int, int]]) -> Chart:
+    """Return the chart of (label, first figure, second figure); at most the last twelve rows are drawn."""
+    drawn = Chart(rows=rows)
+    shown = rows[-12:]
+    most = max((max(first, second) for _, first, second in shown), default=0)
+    if most == 0:
+        return drawn
+    step = step_of(most)
+    top = step * -(-most // step)
+    room = HEIGHT - TOP - BOTTOM
+    for value in range(0, top + 1, step):
+        drawn.lines.append(Tick(round(HEIGHT - BOTTOM - room * value / top, 1), f"{value:,}"))
+    slot = (WIDTH - LEFT - RIGHT) / len(shown)
+    bar = min(46.0, slot * 0.32)
+    for place, (label, first, second) in enumerate(shown):
+        middle = LEFT + slot * (place + 0.5)
+        drawn.years.append(Tick(round(middle, 1), label))
+        for series, x, value in (("a", middle - bar - 2, first), ("b", middle + 2, second)):
+            height = room * value / top
+            y = HEIGHT - BOTTOM - height
+            drawn.bars.append(Bar(series, round(x, 1), round(y, 1), round(bar, 1), round(height, 1), value))
+    return drawn
