@@ -10,9 +10,8 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
 from importlib.resources import files
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
 from gongkai.statute.errors import StatuteError
 
@@ -41,6 +40,8 @@ class Row:
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)
+
+_loaded: dict[tuple[str, type[Row]], tuple[Row, ...]] = {}
 
 
 def _day(text: str) -> date | None:
@@ -74,9 +75,15 @@ def read_text(name: str) -> str:
     return files("gongkai.statute").joinpath("data", name).read_text(encoding="utf-8")
 
 
-@cache
 def table(name: str, kind: type[AnyRow]) -> tuple[AnyRow, ...]:
     """All rows of `data/<name>.csv` in file order, as `kind`."""
+    rows = _loaded.get((name, kind))
+    if rows is None:
+        rows = _loaded[name, kind] = _load(name, kind)
+    return cast(tuple[AnyRow, ...], rows)
+
+
+def _load(name: str, kind: type[AnyRow]) -> tuple[AnyRow, ...]:
     hints = get_type_hints(kind)
     readers = [(f.name, RENAMED.get(f.name, f.name), READERS[hints[f.name]]) for f in fields(kind)]
     lines = csv.DictReader(io.StringIO(read_text(f"{name}.csv")), strict=True)
