@@ -31,13 +31,14 @@ def add_fields(document: DocumentObject, rows: Sequence[tuple[str, str]], measur
     if not rows:
         return
     label_width = measures.text_width * _LABEL_WIDTH
-    table = _table(document, len(rows), (label_width, measures.text_width - label_width))
-    size = measures.small
-    for row, (label, value) in zip(table.rows, rows, strict=True):
+    widths = (label_width, measures.text_width - label_width)
+    table = _table(document, widths)
+    for label, value in rows:
+        row = _new_row(table)
+        pair = (Cell(label, align="left", head=True), Cell(value, align="left"))
+        for cell, width in zip(pair, widths, strict=True):
+            _fill(_new_cell(table, row, width, cell, starts=True), cell, measures.small)
         _keep_whole(row, len(label) + len(value))
-        label_cell, value_cell = row.cells
-        _fill(label_cell, Cell(label, align="left", head=True), size)
-        _fill(value_cell, Cell(value, align="left"), size)
     _gap_after(document, measures)
 
 
@@ -53,22 +54,44 @@ def add_grid(document: DocumentObject, grid: Grid, measures: Measures) -> None:
         caption.paragraph_format.keep_with_next = True
         add_run(caption, clean(grid.caption), face=HEAD, size=size)
     shares = grid.widths or (1.0,) * grid.column_count
-    table = _table(document, len(rows), [share * measures.text_width / sum(shares) for share in shares])
-    for index, row in enumerate(table.rows):
+    widths = [share * measures.text_width / sum(shares) for share in shares]
+    table = _table(document, widths)
+    spots = {(spot.row, spot.column): spot.cell for spot in place(rows)}
+    for index, row_cells in enumerate(rows):
+        row = _new_row(table)
+        _draw_row(table, row, index, spots, widths, size)
+        _keep_whole(row, max((len(cell.text) for cell in row_cells), default=0))
         if index < len(grid.header):
-            _repeat(row)
-    for spot in place(rows):
-        cell = spot.cell
-        corner = table.cell(spot.row, spot.column)
-        opposite = table.cell(spot.row + cell.rows - 1, spot.column + cell.columns - 1)
-        _fill(corner.merge(opposite) if corner != opposite else corner, cell, size)
-    for word_row, row_cells in zip(table.rows, rows, strict=True):
-        _keep_whole(word_row, max((len(cell.text) for cell in row_cells), default=0))
+            _add_row_property(row, "w:tblHeader")
         room = max((cell.lines for cell in row_cells if cell.rows == 1), default=1)
         if room > 1:
-            word_row.height = Pt(size * 1.5 * room)
-            word_row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+            row.height = Pt(size * 1.5 * room)
+            row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
     _gap_after(document, measures)
+
+
+def _draw_row(
+    table: Table,
+    row: _Row,
+    index: int,
+    spots: dict[tuple[int, int], Cell],
+    widths: Sequence[float],
+    size: float,
+) -> None:
+    column = 0
+    while column < len(widths):
+        above, cell = _owner(spots, index, column)
+        width = sum(widths[column : column + cell.columns])
+        word_cell = _new_cell(table, row, width, cell, starts=above == index)
+        _fill(word_cell, cell if above == index else Cell(""), size)
+        column += cell.columns
+
+
+def _owner(spots: dict[tuple[int, int], Cell], row: int, column: int) -> tuple[int, Cell]:
+    """Return the cell that covers this place, which stands here or in a row above, and its first row."""
+    while (row, column) not in spots:
+        row -= 1
+    return row, spots[row, column]
 
 
 def _grid_size(columns: int, measures: Measures) -> float:
@@ -77,25 +100,38 @@ def _grid_size(columns: int, measures: Measures) -> float:
     return 9 if columns > 8 else measures.table
 
 
-def _table(document: DocumentObject, row_count: int, widths: Sequence[float]) -> Table:
+def _table(document: DocumentObject, widths: Sequence[float]) -> Table:
     if document.paragraphs:
         document.paragraphs[-1].paragraph_format.space_after = Pt(6)
-    table: Table = document.add_table(row_count, len(widths), style="Table Grid")
+    table: Table = document.add_table(0, len(widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    # Word reads the widths of cells, WPS and LibreOffice those of columns.
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
     return table
+
+
+def _new_row(table: Table) -> _Row:
+    element: Any = OxmlElement("w:tr")
+    table._tbl.append(element)
+    return _Row(element, table)
+
+
+def _new_cell(table: Table, row: _Row, width: float, cell: Cell, *, starts: bool) -> _Cell:
+    # Built by hand: python-docx merges cells one by one, which takes seconds for a statutory table.
+    element: Any = OxmlElement("w:tc")
+    row._tr.append(element)
+    element.append(OxmlElement("w:p"))
+    element.width = Mm(width)
+    if cell.columns > 1:
+        element.grid_span = cell.columns
+    if cell.rows > 1:
+        element.vMerge = "restart" if starts else "continue"
+    return _Cell(element, table)
 
 
 def _fill(word_cell: _Cell, cell: Cell, size: float) -> None:
     word_cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    for extra in word_cell.paragraphs[1:]:
-        extra._p.getparent().remove(extra._p)
     paragraph = word_cell.paragraphs[0]
     for index, line in enumerate(lines(cell.text) or [""]):
         if index:
@@ -104,10 +140,6 @@ def _fill(word_cell: _Cell, cell: Cell, size: float) -> None:
         paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(size * 0.25)
         add_run(paragraph, line, face=HEAD if cell.head else "body", size=size)
-
-
-def _repeat(row: _Row) -> None:
-    _add_row_property(row, "w:tblHeader")
 
 
 def _keep_whole(row: _Row, length: int) -> None:

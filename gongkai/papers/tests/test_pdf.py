@@ -192,6 +192,14 @@ def test_header_rows_come_again_on_every_page() -> None:
     assert all("海关名称" in page for page in pages)
 
 
+def test_a_cell_over_many_rows_does_not_push_them_to_the_next_page() -> None:
+    rows = ((Cell("合计项目", rows=60), Cell("第0行")), *((Cell(f"第{n}行"),) for n in range(1, 60)))
+    pages = page_texts(to_pdf(Letter("表", blocks=(Grid((), rows),), compact=True)))
+    assert "第0行" in pages[0]
+    assert "第9行" in pages[0]
+    assert solid("".join(pages)).count("行") == 60
+
+
 @pytest.mark.parametrize("sentences", range(8, 26))
 @pytest.mark.parametrize("last", [SENTENCE, SENTENCE * 5, SENTENCE * 12, SENTENCE * 30])
 def test_the_signature_is_never_alone_on_a_page(sentences: int, last: str) -> None:
