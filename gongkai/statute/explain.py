@@ -29,7 +29,8 @@ class Day:
 
 
 @lru_cache(maxsize=4096)
-def _reason(reason: str, received_on: date) -> DayReason:
+def day_reason(reason: str, received_on: date) -> DayReason:
+    """Why a day counts or not, for a request received on that day; StatuteError for an unknown reason."""
     for row in table("day_reasons", DayReason):
         if row.reason == reason and row.in_force(received_on):
             return row
@@ -96,11 +97,11 @@ class _Teller:
         return "waiting_payment" if awaits_payment else "waiting_correction"
 
     def _day(self, day: date, counted: bool, reason: str, described: CalendarDay | None = None) -> Day:
-        row = _reason(reason, self.received)
+        row = day_reason(reason, self.received)
         why = row.label.format(n=self.number, name=described.name if described else "")
         if described is not None and described.provisional:
-            why += _reason("provisional", self.received).label
+            why += day_reason("provisional", self.received).label
         concluded = self.clock.concluded_on
         if concluded is not None and day > concluded:
-            why += _reason("after_conclusion", self.received).label
+            why += day_reason("after_conclusion", self.received).label
         return Day(day, counted, why, row.article)
