@@ -36,6 +36,8 @@ TITLES = {
     "report_rows": "年度报告的行",
     "report_columns": "年度报告的列",
     "report_identities": "勾稽关系",
+    "instruments": "法规文件的引用名称",
+    "numbered_items": "分项编号的条文",
 }
 
 HEADINGS = {
@@ -104,6 +106,8 @@ HEADINGS = {
     "additive": "可汇总",
     "is_total": "合计列",
     "one_report": "一份报告可判断",
+    "instrument": "法规文件",
+    "number": "条",
 }
 
 WORDS = {"verified": "已核对", "default": "默认约定", "yes": "是", "no": "否"}
