@@ -6,14 +6,16 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
+from gongkai.foi.views.desk import Desk
 from gongkai.organisations.screens import AccountScreen
 
 urlpatterns = [
     path("accounts/", include("gongkai.organisations.account_urls")),
-    # Before Wagtail's own: one sign-in, one sign-out and one account page for the whole house.
+    # Before Wagtail's own: one sign-in, one sign-out one account page, and our desk.
     path("office/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("office/logout/", LogoutView.as_view()),
     path("office/account/", require_admin_access(AccountScreen.as_view()), name="workspace_account"),
+    path("office/", require_admin_access(Desk.as_view())),
     path("office/", include(wagtailadmin_urls)),
     path("", include("gongkai.portal.urls")),
 ]

@@ -1,6 +1,7 @@
 """Places of the workspace: one list of menu items feeds Wagtail's sidebar and the plain links of the strip."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.admin.menu import MenuItem, admin_menu
 
 from gongkai.organisations import access
@@ -38,5 +39,11 @@ def places(request: HttpRequest) -> list[Place]:
 
 def current(request: HttpRequest) -> Place | None:
     """Return the place whose address begins the present one, the longest winning."""
-    under = [place for place in places(request) if request.path.startswith(str(place.url))]
+    home = reverse("wagtailadmin_home")
+    under = [one for one in places(request) if _holds(str(one.url), request.path, home)]
     return max(under, key=lambda place: len(str(place.url)), default=None)
+
+
+def _holds(url: str, path: str, home: str) -> bool:
+    """Say whether an address lies in a place; the first page holds only itself, for every address begins with it."""
+    return path == url if url == home else path.startswith(url)
