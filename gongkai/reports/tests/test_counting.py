@@ -188,15 +188,10 @@ def test_what_cannot_be_asked(tree, given, error, words):
 
 @pytest.mark.parametrize(
     "cell",
-    ["", "t3", "t3.received", "t3.received.nobody", "t3.withheld.total", "t3.other.total", "t3.other_ground-3.total"]
-    + [
-        "t4.review.nobody",
-        "t4.nothing.total",
-        "t2.rules.made",
-        "t2.x.y",
-        "t9.a.b",
-        "t3.received.natural.x",
-        "t3.-.total",
+    [
+        *["", "t3", "t3.received", "t3.received.nobody", "t3.withheld.total", "t3.other.total", "t3.-.total"],
+        *["t3.other_ground-3.total", "t3.received.natural.x", "t4.review.nobody", "t4.nothing.total"],
+        *["t2.rules.made", "t2.x.y", "t9.a.b"],
     ],
 )
 def test_cells_with_nothing_behind_them(tree, cell):

@@ -87,7 +87,7 @@ def test_counted_as_the_rule_says(tree, drawn, first, last, code):
     assert {cell: value for cell, value in found.items() if cell.startswith("t3")} == wanted
 
 
-@LEDGERS
+@settings(LEDGERS, max_examples=8)
 @given(st.lists(CASE, max_size=14), st.sampled_from(["trial2019", "fmt2021"]), st.booleans())
 def test_identities_hold_and_own_reports_sum_to_the_system(tree, drawn, code, split):
     fill(tree, drawn)

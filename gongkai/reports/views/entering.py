@@ -1,0 +1,50 @@
+"""Table two typed in by the unit."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from gongkai.organisations.access import require
+from gongkai.organisations.calendar import today
+from gongkai.organisations.screens import Screen, officer_of
+from gongkai.reports.actions import enter_figures
+from gongkai.reports.forms import FiguresForm
+from gongkai.reports.models import EnteredFigure
+from gongkai.reports.queries import Question, entered, years_with_figures
+from gongkai.reports.views.asked import chooser, question_of
+
+
+class EntryScreen(Screen):
+    """All cells of table two on one page, saved as one act."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show what stands entered."""
+        return self._answer(request, typed=False)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Save, or say cell by cell what is wrong and keep the typing."""
+        return self._answer(request, typed=True)
+
+    def _answer(self, request: HttpRequest, typed: bool) -> HttpResponse:
+        officer, on = officer_of(request), today()
+        asked = chooser(request, officer, on)
+        question = question_of(asked)
+        if question is None:
+            return render(request, "reports/report.html", {"form": asked, "years": years_with_figures(on)}, status=400)
+        require(officer, "reports.enter", question.unit, on)
+        code = question.form.code
+        now = entered(question.unit, question.basis, question.year, code)
+        form = FiguresForm(request.POST if typed else None, question.form, now)
+        if typed and form.is_valid():
+            figures = form.cleaned_data["figures"]
+            many = enter_figures(question.unit, question.basis, question.year, code, figures, by=officer, today=on)
+            messages.success(request, f"已保存，改动 {many} 格" if many else "没有改动")
+            return redirect(f"{reverse('reports:report')}?{question.address}")
+        context = {"form": form, "question": question, "last": _last(question)}
+        return render(request, "reports/enter.html", context, status=400 if typed else 200)
+
+
+def _last(question: Question) -> EnteredFigure | None:
+    rows = EnteredFigure.objects.filter(unit=question.unit, basis=question.basis, year=question.year)
+    return rows.filter(form=question.form.code).order_by("-at").first()
