@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-WIDTH, HEIGHT = 720, 260
 LEFT, RIGHT, TOP, BOTTOM = 52, 8, 26, 34
 SCALES = (1, 2, 2.5, 5, 10)
 
@@ -39,17 +38,25 @@ class Tick:
 
 @dataclass
 class Chart:
-    """What the template draws, and the rows of the table behind it."""
+    """What the template draws: ``slim`` is for phones, where figures do not fit above the columns."""
 
-    rows: list[tuple[str, int, int]]
+    width: int
+    height: int
+    slim: bool
     bars: list[Bar] = field(default_factory=list)
     years: list[Tick] = field(default_factory=list)
     lines: list[Tick] = field(default_factory=list)
-    width: int = WIDTH
-    height: int = HEIGHT
     left: int = LEFT
-    right: int = WIDTH - RIGHT
-    base: int = HEIGHT - BOTTOM
+
+    @property
+    def right(self) -> int:
+        """Where the lines end."""
+        return self.width - RIGHT
+
+    @property
+    def base(self) -> int:
+        """Where the columns stand."""
+        return self.height - BOTTOM
 
 
 def step_of(most: int) -> int:
@@ -60,25 +67,33 @@ def step_of(most: int) -> int:
     return max(1, int(next(s * power for s in SCALES if s * power * 4 >= most)))
 
 
-def chart(rows: list[tuple[str, int, int]]) -> Chart:
-    """Return the chart of (label, first figure, second figure); at most the last twelve rows are drawn."""
-    drawn = Chart(rows=rows)
-    shown = rows[-12:]
-    most = max((max(first, second) for _, first, second in shown), default=0)
+def broad(rows: list[tuple[str, int, int]]) -> Chart:
+    """Return the chart for a desk: (label, first figure, second figure), at most the last eight rows."""
+    return _fill(Chart(720, 260, slim=False), rows[-8:])
+
+
+def slim(rows: list[tuple[str, int, int]]) -> Chart:
+    """Return the chart for a phone: at most the last five rows."""
+    return _fill(Chart(340, 230, slim=True), rows[-5:])
+
+
+def _fill(drawn: Chart, rows: list[tuple[str, int, int]]) -> Chart:
+    most = max((max(first, second) for _, first, second in rows), default=0)
     if most == 0:
         return drawn
     step = step_of(most)
     top = step * -(-most // step)
-    room = HEIGHT - TOP - BOTTOM
+    room = drawn.base - TOP
     for value in range(0, top + 1, step):
-        drawn.lines.append(Tick(round(HEIGHT - BOTTOM - room * value / top, 1), f"{value:,}"))
-    slot = (WIDTH - LEFT - RIGHT) / len(shown)
-    bar = min(46.0, slot * 0.32)
-    for place, (label, first, second) in enumerate(shown):
+        drawn.lines.append(Tick(round(drawn.base - room * value / top, 1), str(value)))
+    slot = (drawn.right - LEFT) / len(rows)
+    bar = min(46.0, slot * 0.36)
+    for place, (label, first, second) in enumerate(rows):
         middle = LEFT + slot * (place + 0.5)
         drawn.years.append(Tick(round(middle, 1), label))
         for series, x, value in (("a", middle - bar - 2, first), ("b", middle + 2, second)):
             height = room * value / top
-            y = HEIGHT - BOTTOM - height
-            drawn.bars.append(Bar(series, round(x, 1), round(y, 1), round(bar, 1), round(height, 1), value))
+            drawn.bars.append(
+                Bar(series, round(x, 1), round(drawn.base - height, 1), round(bar, 1), round(height, 1), value)
+            )
     return drawn

@@ -18,6 +18,7 @@ class Square:
     day: date | None = None
     short: str = ""
     look: str = ""
+    due: bool = False
 
 
 @dataclass
@@ -37,11 +38,12 @@ def squares(days: list[Day], clock: Clock, calendar: Calendar) -> dict[date, Squ
         look = ["counted" if day.counted else "off"]
         if day.date == clock.received_on:
             look.append("start")
-        if day.date == (clock.due_on or clock.due_if):
+        due = day.date == (clock.due_on or clock.due_if)
+        if due:
             look.append("due")
         if calendar.describe(day.date, provisional=True).provisional:
             look.append("provisional")
-        found[day.date] = Square(day.date, _short(day, clock, counted), " ".join(look))
+        found[day.date] = Square(day.date, _short(day, clock, counted), " ".join(look), due)
     return found
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Unit
 from gongkai.organisations.queries import root
-from gongkai.portal.chart import Chart, chart
+from gongkai.portal.chart import broad, slim
 from gongkai.portal.views.frame import page
 from gongkai.reports.queries import yearly_totals
 from gongkai.statute.deadlines import deadline
@@ -22,22 +22,23 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the doors and the figure strip of the whole system."""
     on = today()
     top = root(on)
+    rows = _totals(top, on) if top else []
     context = {
         "top": top,
         "answer": deadline("answer", on),
         "extension": deadline("extension", on),
-        "chart": _chart(top, on) if top else None,
+        "rows": rows,
+        "charts": [broad(rows), slim(rows)] if any(received or concluded for _, received, concluded in rows) else [],
         "this_year": str(on.year),
     }
     return page(request, "portal/home.html", context)
 
 
-def _chart(top: Unit, on: date) -> Chart | None:
+def _totals(top: Unit, on: date) -> list[tuple[str, int, int]]:
     # Counting all years of a whole system on every visit would let visitors load the machine at will.
     key = f"portal:totals:{top.pk}:{on}"
-    rows = cache.get(key)
-    if rows is None:
-        rows = [(str(year), received, concluded) for year, received, concluded in yearly_totals(top, "system", on)]
-        cache.set(key, rows, KEPT_SECONDS)
-    drawn = chart(rows)
-    return drawn if drawn.bars else None
+    kept: list[tuple[str, int, int]] | None = cache.get(key)
+    if kept is None:
+        kept = [(str(year), received, concluded) for year, received, concluded in yearly_totals(top, "system", on)]
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
