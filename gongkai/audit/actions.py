@@ -1,7 +1,7 @@
 """The one way to add to the record, and ways to carry it out of the house."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db import connection, transaction
@@ -52,40 +52,70 @@ def log(
     return entry
 
 
-def rows() -> Iterator[dict[str, object]]:
-    """Yield every entry as a plain mapping, oldest first, without holding them all in memory."""
-    for entry in Entry.objects.order_by("number").iterator(chunk_size=2000):
+def rows(last: int | None = None) -> Iterator[dict[str, object]]:
+    """Yield every entry (up to the number ``last``) as a plain mapping, oldest first, without holding all in memory."""
+    entries = Entry.objects.all() if last is None else Entry.objects.filter(number__lte=last)
+    for entry in entries.order_by("number").iterator(chunk_size=2000):
         yield entry.as_row()
 
 
-@transaction.atomic
 def export_lines() -> Iterator[str]:
-    """Yield the record as JSON lines; the last line names the head, so that a cut end shows."""
+    """Yield the record as JSON lines; the last line names the head, so that a cut end shows.
+
+    What is written while it runs is left for the next export: only entries up to the head seen at the start go out.
+    """
     head = Head.objects.filter(pk=1).first()
-    for row in rows():
+    last = head.number if head else 0
+    for row in rows(last):
         yield json.dumps(row, ensure_ascii=False, sort_keys=True)
-    yield json.dumps({"head": head.hash if head else chain.GENESIS, "number": head.number if head else 0})
+    yield json.dumps({"head": head.hash if head else chain.GENESIS, "number": last})
 
 
 def verify_database() -> tuple[int, chain.Break | None]:
-    """Verify the record in the database against its head."""
+    """Verify the record in the database against its head: how many entries hold, and the first break, if any."""
     head = Head.objects.filter(pk=1).first()
-    return chain.verify(rows(), head.hash if head else chain.GENESIS)
+    last = head.number if head else 0
+    count, broken = chain.verify(rows(last), head.hash if head else chain.GENESIS)
+    if broken is None and Entry.objects.filter(number__gt=last).exists() and not _head_moved_from(last):
+        broken = chain.Break(last + 1, f"第 {last} 条之后多出记录")
+    return count, broken
 
 
-def verify_lines(lines: Iterator[str]) -> tuple[int, chain.Break | None]:
-    """Verify an exported record, offline. Raises ``ValueError`` at a line that is not JSON or a missing end."""
-    entries: list[dict[str, object]] = []
-    head: str | None = None
-    for position, line in enumerate(lines, 1):
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError:
-            raise ValueError(f"第 {position} 行不是记录") from None
-        if "head" in row:
-            head = str(row["head"])
-            break
-        entries.append(row)
-    if head is None:
+def _head_moved_from(last: int) -> bool:
+    # An entry and the head move together; entries beyond a head that has not moved were put there by hand.
+    return Head.objects.filter(number__gt=last).exists()
+
+
+def verify_lines(lines: Iterable[str]) -> tuple[int, chain.Break | None]:
+    """Verify an exported record, offline. Raises ``ValueError`` at a line that is not a record or a missing end."""
+    ends: list[str] = []
+    last = chain.GENESIS
+
+    def entries() -> Iterator[dict[str, object]]:
+        nonlocal last
+        for position, line in enumerate(lines, 1):
+            row = _read_line(position, line)
+            if ends:
+                raise ValueError(f"收尾行之后还有内容（第 {position} 行）")
+            if "head" in row:
+                ends.append(str(row["head"]))
+            else:
+                last = str(row.get("hash"))
+                yield row
+
+    count, broken = chain.verify(entries())
+    if broken is None and not ends:
         raise ValueError("文件没有收尾行，可能被截断")
-    return chain.verify(entries, head)
+    if broken is None and ends[0] != last:
+        broken = chain.Break(count + 1, f"第 {count} 条之后的记录缺失")
+    return count, broken
+
+
+def _read_line(position: int, line: str) -> dict[str, object]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError:
+        row = None
+    if not isinstance(row, dict):
+        raise ValueError(f"第 {position} 行不是记录")
+    return row

@@ -20,7 +20,7 @@ def digest(values: object) -> str:
 
 def entry_hash(entry: Mapping[str, object]) -> str:
     """Return the hash that binds an entry to its content and to its predecessor."""
-    return digest([entry[field] for field in FIELDS])
+    return digest([entry.get(field) for field in FIELDS])
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The entries of the record and the head of the chain."""
 
+from datetime import datetime
+
 from django.db import models
 
 
@@ -28,6 +30,11 @@ class Entry(models.Model):
         ordering = ["number"]
         verbose_name = "操作记录"
         verbose_name_plural = "操作记录"
+
+    @property
+    def moment(self) -> datetime:
+        """Return when the act was recorded, in UTC."""
+        return datetime.fromisoformat(self.at)
 
     def as_row(self) -> dict[str, object]:
         """Return the entry as the plain mapping that is hashed, exported and verified."""
