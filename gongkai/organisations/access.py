@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from gongkai.organisations.models import Assignment, Deputy, Officer, Unit
-from gongkai.organisations.queries import branch_ids, line_ids
+from gongkai.organisations.queries import branch_ids, line_ids, root
 from gongkai.organisations.remembering import recall
 
 
@@ -139,3 +139,9 @@ def holds_any_role(officer: Officer, on: date) -> bool:
 def needs_second_factor(officer: Officer, on: date) -> bool:
     """Say whether any post the officer holds demands a second factor."""
     return assignments(officer, on).filter(role__second_factor=True).exists()
+
+
+def may_at_top(officer: object, act: str, on: date) -> bool:
+    """Say whether an officer may do an act at the headquarters: for what concerns the whole system."""
+    top = root(on)
+    return top is not None and may(officer, act, top, on)

@@ -12,9 +12,8 @@ from typing import Any, Final
 from gongkai.organisations.models import Practice, Unit
 from gongkai.organisations.queries import line_ids
 from gongkai.statute.deadlines import deadline
-from gongkai.statute.tables import channels
+from gongkai.statute.tables import channels, grounds
 
-_CODE: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 _LABEL_LIMIT: Final = 40
 
 
@@ -107,25 +106,29 @@ def _channels(matter: Matter, value: object, _on: date) -> list[str]:
     return [code for code in known if code in value]
 
 
-def _rows(matter: Matter, value: object, _on: date) -> list[dict[str, str]]:
+def _rows(matter: Matter, value: object, _on: date) -> list[dict[str, object]]:
     if not isinstance(value, list) or len(value) > matter.most:
         raise NotAllowed(f"分项须为列表，至多{matter.most}项")
     rows = [_sub_row(item) for item in value]
-    for field in ("code", "label"):
-        if len({row[field] for row in rows}) != len(rows):
-            raise NotAllowed("分项的代码和名称都不能重复")
-    return rows
+    if len({label for label, _ in rows}) != len(rows):
+        raise NotAllowed("分项名称不能重复")
+    counted = [ground for _, named in rows for ground in named]
+    if len(set(counted)) != len(counted):
+        raise NotAllowed("一种情形只能归入一个分项")
+    return [{"label": label, "grounds": named} for label, named in rows]
 
 
-def _sub_row(item: object) -> dict[str, str]:
-    if not isinstance(item, dict) or set(item) != {"code", "label"}:
-        raise NotAllowed("每个分项须有代码和名称")
-    code, label = str(item["code"]).strip(), str(item["label"]).strip()
-    if not code or not set(code) <= _CODE or len(code) > _LABEL_LIMIT:
-        raise NotAllowed("分项代码只能用小写英文字母、数字和下划线")
+def _sub_row(item: object) -> tuple[str, list[str]]:
+    """Return a row's label and the grounds that are counted in it; each must fall under 其他 in the form."""
+    if not isinstance(item, dict) or set(item) != {"label", "grounds"} or not isinstance(item["grounds"], list):
+        raise NotAllowed("每个分项须有名称和所含情形")
+    label, named = str(item["label"]).strip(), [str(ground) for ground in item["grounds"]]
     if not label or len(label) > _LABEL_LIMIT:
         raise NotAllowed(f"分项名称须为1至{_LABEL_LIMIT}字")
-    return {"code": code, "label": label}
+    splittable = {ground.code for ground in grounds() if ground.outcome == "other_ground"}
+    if not named or not set(named) <= splittable:
+        raise NotAllowed("分项只能包含“其他”一行之下的情形")
+    return label, named
 
 
 _CHECKS: Final[dict[str, Callable[[Matter, object, date], Any]]] = {

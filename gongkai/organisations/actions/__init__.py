@@ -17,6 +17,7 @@ from gongkai.organisations.actions.people import (
 )
 from gongkai.organisations.actions.roles import ensure_roles, require_second_factor
 from gongkai.organisations.actions.units import (
+    UNRECORDED,
     close_unit,
     merge_unit,
     move_unit,
@@ -27,6 +28,7 @@ from gongkai.organisations.actions.units import (
 )
 
 __all__ = [
+    "UNRECORDED",
     "ImportReport",
     "LineError",
     "Refused",

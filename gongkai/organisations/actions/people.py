@@ -28,18 +28,29 @@ def temporary_password() -> str:
 
 @transaction.atomic
 def create_officer(
-    username: str, name: str, unit: Unit | None, *, actor: Officer | None, on: date, password: str = "", email: str = ""
+    username: str,
+    name: str,
+    unit: Unit | None,
+    *,
+    actor: Officer | None,
+    on: date,
+    password: str | None = "",
+    email: str = "",
 ) -> tuple[Officer, str]:
     """Make an account; return it and its temporary password, empty where a password was given.
 
-    A temporary password must be changed at the first sign-in. Raises ``Refused``.
+    A temporary password must be changed at the first sign-in; ``None`` makes an account that cannot sign in until an
+    administrator resets its password. Raises ``Refused``.
     """
     authorise(actor, "people.manage", unit, on)
     officer = Officer(username=username.strip(), name=name.strip(), unit=unit, email=email.strip())
-    temporary = "" if password else temporary_password()
+    temporary = temporary_password() if password == "" else ""
     officer.must_change_password = bool(temporary)
-    _check_account(officer, password)
-    officer.set_password(password or temporary)
+    _check_account(officer, password or "")
+    if password is None:
+        officer.set_unusable_password()
+    else:
+        officer.set_password(password or temporary)
     officer.save()
     record("officer.created", f"officer:{officer.pk}", actor=actor, on=on, unit=unit)
     return officer, temporary

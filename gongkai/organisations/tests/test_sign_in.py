@@ -152,7 +152,10 @@ def test_a_role_can_demand_a_second_factor(client: Client, admin: Officer, perso
     sign_in(client, "chen")
     for path in ("/office/", "/office/units/", "/office/calendar/"):
         assert client.get(path)["Location"] == "/accounts/2fa/totp/activate/"
-    page = client.get("/accounts/2fa/totp/activate/")
+    asked = client.get("/accounts/2fa/totp/activate/")
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    assert "请再次确认身份" in client.get(asked["Location"]).content.decode()
+    page = client.post(asked["Location"], {"password": PASSWORD}, follow=True)
     assert "data:image/svg+xml;base64," in page.content.decode()
     secret = page.context["form"].secret
     done = client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)})

@@ -1,0 +1,39 @@
+"""What acts are called where the record is read."""
+
+from typing import Final
+
+from gongkai.organisations import access
+
+LABELS: Final = {
+    "unit.opened": "设立单位",
+    "unit.renamed": "单位更名",
+    "unit.moved": "调整隶属关系",
+    "unit.closed": "撤销单位",
+    "unit.merged": "合并单位",
+    "unit.contact": "修改联系方式",
+    "unit.practice": "单位设定",
+    "units.imported": "导入单位",
+    "officer.created": "开设账号",
+    "officer.assigned": "安排岗位",
+    "officer.unassigned": "结束岗位",
+    "officer.deputy": "设定代理",
+    "officer.deputy_ended": "结束代理",
+    "officer.disabled": "停用账号",
+    "officer.enabled": "启用账号",
+    "officer.password_reset": "重置密码",
+    "officer.password_changed": "修改密码",
+    "officer.second_factor_reset": "重置动态口令",
+    "officer.unlocked": "解除锁定",
+    "officer.locked": "账号锁定",
+    "officer.signed_in": "登录",
+    "role.second_factor": "岗位动态口令要求",
+    "calendar.imported": "导入工作日历",
+}
+
+
+def label(act: str) -> str:
+    """Return what an act is called: by this room's list, else by the row that opens it, else its code."""
+    if act in LABELS:
+        return LABELS[act]
+    rule = access.rules().get(act)
+    return rule.label if rule else act

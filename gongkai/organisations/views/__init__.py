@@ -1,0 +1,1 @@
+"""Officers' screens of this room: they ask and show; acts decide."""
