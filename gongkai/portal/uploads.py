@@ -121,10 +121,12 @@ def safe_name(name: str) -> str:
 
 def check(name: str, content: bytes) -> Accepted:
     """Judge one file by the ledger's own rule. Raises ``UploadRefused``."""
+    shown = safe_name(name)
     try:
-        clean, kind = checked(safe_name(name), content)
+        clean, kind = checked(shown, content)
     except Refused as error:
-        raise UploadRefused(f"{error.message}，没有收下这个文件") from None
+        said = error.message if shown in error.message else f"“{shown}”：{error.message}"
+        raise UploadRefused(f"{said}，没有收下这个文件") from None
     return Accepted(clean, kind, content)
 
 
