@@ -101,7 +101,7 @@ class CorrectionRequestForm(ActForm):
 
     on = DayField(label="告知日期")
     items = words("需要补正的事项", most=3000, rows=5, help_text="一行一项，一次写全：补正只能告知一次")
-    workdays = number("补正期限（工作日）", 1, 60)
+    workdays = number("补正期限（工作日）", 1, 365)
 
     def prepare(self) -> None:
         """Start from the period of the law in force."""
@@ -122,7 +122,7 @@ class CorrectedForm(ActForm):
 class AskExtensionForm(TodayForm):
     """Why the period does not suffice, and by how much."""
 
-    workdays = number("延长（工作日）", 1, 60)
+    workdays = number("延长（工作日）", 1, 365)
     reason = words("延期理由", most=500, rows=3, help_text="将写入延期答复告知书")
 
     def prepare(self) -> None:

@@ -95,9 +95,13 @@ def within_workdays(cases: QuerySet[Case], on: date, workdays: int) -> QuerySet[
 
 
 def ordered(cases: QuerySet[Case], sort: str) -> QuerySet[Case]:
-    """Order by a column (a leading minus turns it round); by urgency where none is asked for or it is unknown."""
+    """Order by a column (a leading minus turns it round).
+
+    Without one, or with an unknown one: open cases by urgency, then the concluded ones, the latest first.
+    """
     field = ORDERS.get(sort.lstrip("-"))
     if field is None:
-        return queries.by_urgency(cases)
+        urgency = queries.by_urgency(cases).query.order_by
+        return cases.order_by(F("concluded_on").desc(nulls_first=True), *urgency)
     by: OrderBy = F(field).desc(nulls_last=True) if sort.startswith("-") else F(field).asc(nulls_last=True)
     return cases.order_by(by, "pk")

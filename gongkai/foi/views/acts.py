@@ -71,14 +71,14 @@ class ActScreen(CaseScreen):
         case, spec = self._open(request, pk, slug)
         form = spec.form(case, self.officer, self.today, data=request.POST, files=request.FILES or None)
         if "edit" in request.POST or not form.is_valid():
-            return self._show(request, case, spec, form, 200 if "edit" in request.POST else 422)
+            return self._show(request, case, spec, form)
         try:
             return self._act(request, case, spec, form)
         except actions.Stale as stale:
             return self._stale(request, stale, spec)
         except actions.Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-            return self._show(request, case, spec, form, 422)
+            return self._show(request, case, spec, form)
 
     def _open(self, request: HttpRequest, pk: int, slug: str) -> tuple[Case, Spec]:
         case = self.case(request, pk)

@@ -31,7 +31,7 @@ class DraftScreen(CaseScreen):
         if go not in {"save", "submit", "preview"}:
             return self._show(request, case, form)
         if not form.is_valid():
-            return self._show(request, case, form, status=422)
+            return self._show(request, case, form)
         try:
             if go == "preview":
                 return self._show(request, case, form, letter=self._rehearsed(case, form))
@@ -42,7 +42,7 @@ class DraftScreen(CaseScreen):
             return self._show(request, case, form, 409, stale=stale)
         except actions.Refused as refusal:
             form.blame(refusal.message, refusal.field)
-            return self._show(request, case, form, status=422)
+            return self._show(request, case, form)
         messages.success(request, f"{case.number}：" + ("已送审" if go == "submit" else "拟稿已保存"))
         return redirect("foi:case", pk=case.pk)
 

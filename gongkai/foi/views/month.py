@@ -39,6 +39,7 @@ def months(clock: Clock, told: list[Day], today: date) -> list[Month]:
         rows = [
             [_square(day, known, numbers, clock, today) if day.month == month else Square() for day in week]
             for week in weeks.Calendar(firstweekday=0).monthdatescalendar(year, month)
+            if any(day in known and day.month == month for day in week)
         ]
         found.append(Month(f"{year}年{month}月", rows))
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)

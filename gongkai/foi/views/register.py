@@ -60,4 +60,4 @@ class Register(Screen):
 
     def _again(self, request: HttpRequest, form: RegisterForm) -> HttpResponse:
         context = {"form": form, "files_again": bool(request.FILES)}
-        return render(request, "foi/register.html", context, status=422)
+        return render(request, "foi/register.html", context)

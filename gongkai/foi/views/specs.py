@@ -121,6 +121,7 @@ SPECS: tuple[Spec, ...] = (
         forms.ClassifyForm,
         lambda c, by, d: actions.classify_applicant(c, by, by.today, d["applicant_type"], d["version"]),
         "申请人类别已核对",
+        fits=lambda case: case.applicant.kind != "person" or not case.applicant_type_confirmed,
     ),
     Spec(
         "corrected",
