@@ -30,11 +30,9 @@ def log(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an act is recorded inside its own transaction")
-    head = Head.objects.select_for_update().filter(pk=1).first()
-    if head is None:
-        head, _ = Head.objects.get_or_create(pk=1, defaults={"hash": chain.GENESIS})
+    number, previous = _locked_head()
     row: dict[str, object] = {
-        "number": head.number + 1,
+        "number": number + 1,
         "at": timezone.now().isoformat(timespec="microseconds"),
         "actor": actor,
         "unit": unit,
@@ -44,12 +42,28 @@ def log(
         "before": chain.digest(before) if before is not None else "",
         "after": chain.digest(after) if after is not None else "",
         "details": json.loads(json.dumps(details or {}, default=str)),
-        "previous": head.hash,
+        "previous": previous,
     }
     entry = Entry(**row, hash=chain.entry_hash(row))
     entry.save(force_insert=True)
-    Head.objects.filter(pk=1).update(number=entry.number, hash=entry.hash)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_head SET number = %s, hash = %s WHERE id = 1", (entry.number, entry.hash))
     return entry
+
+
+def _locked_head() -> tuple[int, str]:
+    """Return the number and hash of the last entry, locked until the transaction ends.
+
+    Plain SQL: every act of the house passes here, and building the same query anew each time was a tenth of an act.
+    """
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT number, hash FROM audit_head WHERE id = 1{lock}")  # noqa: S608 - no value in it
+        row = cursor.fetchone()
+    if row is not None:
+        return int(row[0]), str(row[1])
+    head, _ = Head.objects.get_or_create(pk=1, defaults={"hash": chain.GENESIS})
+    return head.number, head.hash
 
 
 def rows(last: int | None = None) -> Iterator[dict[str, object]]:
