@@ -216,11 +216,11 @@ def _consult_started(case: Replay, event: Event) -> None:
 
 
 def _consult_answered(case: Replay, event: Event) -> None:
-    waiting = case.open()
+    waiting = [c for c in case.open() if event.argument in ("", c.whom)]
     if waiting:
         place = case.consultations.index(waiting[0])
         case.consultations[place] = replace(waiting[0], ended=event.on, answered=True)
-    elif any(not c.answered for c in case.consultations):
+    elif any(not c.answered and event.argument in ("", c.whom) for c in case.consultations):
         case.flag("consult_answer_late")
     else:
         case.flag("consult_not_open")
