@@ -319,6 +319,8 @@ class RolesScreen(Screen):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Set or lift the demand for one role."""
+        if not access.may_at_top(officer_of(request), "roles.manage", today()):
+            raise access.Denied("您没有“管理岗位”的权限")
         role = get_object_or_404(Role, code=request.POST.get("role", ""))
         required = request.POST.get("required") == "yes"
         actions.require_second_factor(role, required, actor=officer_of(request), on=today())

@@ -1,5 +1,6 @@
 """A unit's own choices, one form each."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from gongkai.organisations import access, actions, practices
 from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Practice, Unit
 from gongkai.organisations.screens import Screen, officer_of
-from gongkai.statute.tables import channels
+from gongkai.statute.tables import Ground, channels, grounds
 
 
 class ChoiceForm(forms.Form):
@@ -59,21 +60,26 @@ def _channels(matter: practices.Matter) -> forms.Field:
 
 
 def _lines(matter: practices.Matter) -> forms.Field:
-    hint = f"{matter.hint}。每行一项：代码、空格、名称，例如“consult 咨询事项”"
+    known = "；".join(f"{ground.label}（{ground.code}）" for ground in _grounds())
+    hint = f"{matter.hint}。每行一项：名称、冒号、所含情形的代码，代码之间用顿号。可用的情形：{known}"
     return forms.CharField(label="分项", required=False, widget=forms.Textarea({"rows": 4}), help_text=hint)
+
+
+def _grounds() -> list[Ground]:
+    return [ground for ground in grounds() if ground.outcome == "other_ground"]
 
 
 _FIELDS = {"text": _text, "whole": _whole, "channels": _channels, "rows": _lines}
 
 
-def _rows(text: str) -> list[dict[str, str]]:
-    rows = []
+def _rows(text: str) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
     for number, line in enumerate(text.splitlines(), 1):
-        parts = line.split(maxsplit=1)
-        if len(parts) == 1:
-            raise ValueError(f"第{number}行应为“代码 名称”")
-        if parts:
-            rows.append({"code": parts[0], "label": parts[1].strip()})
+        label, colon, codes = line.replace(":", "：").partition("：")
+        if line.strip() and not colon:
+            raise ValueError(f"第{number}行应为“名称：情形代码”")
+        if line.strip():
+            rows.append({"label": label.strip(), "grounds": re.split(r"[、,，\s]+", codes.strip())})
     return rows
 
 
@@ -125,6 +131,6 @@ def _form(unit: Unit, matter: practices.Matter) -> ChoiceForm:
     own = Practice.objects.filter(unit=unit, code=matter.code).order_by("-year").first()
     value = own.value if own else matter.default
     if matter.kind == "rows":
-        value = "\n".join(f"{row['code']} {row['label']}" for row in value)
+        value = "\n".join(f"{row['label']}：{'、'.join(row['grounds'])}" for row in value)
     initial = {"own": own is not None, "value": value, "year": own.year if own else today().year}
     return ChoiceForm(matter, initial=initial)
