@@ -1,0 +1,125 @@
+"""What all tests share: loud skips, and the demonstration loaded once for the tests that look at the whole."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent
+SHARED_REPORTS = ROOT.parent / "shared" / "reports"
+EVERYTHING = os.environ.get("GONGKAI_NEEDS_EVERYTHING") == "1"
+
+_missing: dict[str, str] = {}
+
+
+def need(found: bool, what: str) -> None:
+    """Skip, loudly, where something this machine lacks is needed; fail where CI must have it."""
+    if found:
+        return
+    if EVERYTHING:
+        pytest.fail(f"{what} is needed here and is missing")
+    _missing[what] = what
+    pytest.skip(f"NOT RUN: {what} is missing")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end, in words nobody overlooks, which checks did not run."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    loud = sorted({line.split("NOT RUN: ")[1].rstrip("')") for line in skipped if "NOT RUN: " in line})
+    for line in loud:
+        terminalreporter.write_line(f"!!! NOT RUN: {line}", red=True, bold=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one demonstration, browser or server in one worker, and start them first."""
+    for item in items:
+        if "demo" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo"))
+    items.sort(key=lambda item: "demo" not in getattr(item, "fixturenames", ()))
+
+
+class Demo:
+    """The demonstration in a folder of its own, and the ``gongkai`` command over it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {
+            **{key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "DJANGO_"))},
+            "DATA": str(folder),
+            "DJANGO_SETTINGS_MODULE": "gongkai.settings.dev",
+        }
+        self.env.pop("DATABASE_URL", None)
+
+    def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        command = [sys.executable, "-m", "gongkai.cli", *arguments]
+        done = subprocess.run(command, env=self.env, capture_output=True, text=True, cwd=ROOT)
+        if check and done.returncode != 0:
+            raise AssertionError(f"gongkai {' '.join(arguments)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command and return its process."""
+        command = [sys.executable, "-m", "gongkai.cli", *arguments]
+        return subprocess.Popen(command, env=self.env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demonstration, killed once in the middle of its load and then loaded to the end."""
+    made = Demo(tmp_path_factory.mktemp("demo"))
+    made.killed_at = _load_and_kill(made)  # type: ignore[attr-defined]
+    made.run("demo")
+    yield made
+    shutil.rmtree(made.folder, ignore_errors=True)
+
+
+def _load_and_kill(demo: Demo) -> int:
+    """Start a load, kill it hard once it has made some cases, and return how many were there."""
+    import sqlite3
+
+    process = demo.start("demo")
+    file = demo.folder / "gongkai.sqlite3"
+    count = 0
+    try:
+        for _ in range(1200):
+            time.sleep(0.1)
+            if process.poll() is not None:
+                break
+            try:
+                with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as db:
+                    count = db.execute("SELECT count(*) FROM foi_case").fetchone()[0]
+                db.close()
+            except sqlite3.Error:
+                continue
+            if count >= 60:
+                break
+    finally:
+        process.kill()
+        process.wait()
+    return count
+
+
+@pytest.fixture(scope="session")
+def site(demo: Demo) -> Iterator[str]:
+    """The demonstration served by the production server on a free port of this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = demo.start("serve", "--port", str(port))
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.2)
+    yield address
+    process.terminate()
+    process.wait(timeout=20)

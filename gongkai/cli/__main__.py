@@ -1,0 +1,5 @@
+"""``python -m gongkai.cli``: the command without an installed script."""
+
+from gongkai.cli import main
+
+main()

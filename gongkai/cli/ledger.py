@@ -1,0 +1,107 @@
+"""``report``, ``sweep``, ``check`` and ``audit``: what is asked of a ledger that is there."""
+
+from pathlib import Path
+
+import click
+
+from gongkai.cli import printing
+from gongkai.cli.django_ready import require_data, start
+
+require_data()
+start()
+
+from gongkai.audit.actions import export_lines, verify_database, verify_lines  # noqa: E402 - Django must be set up
+from gongkai.foi.actions import drift  # noqa: E402
+from gongkai.foi.actions import sweep as sweep_cases  # noqa: E402
+from gongkai.organisations.calendar import today  # noqa: E402
+from gongkai.organisations.queries import UnknownUnit, find_unit  # noqa: E402
+from gongkai.reports.queries.assembling import report as ask_report  # noqa: E402
+from gongkai.reports.queries.question import ReportError  # noqa: E402
+
+
+@click.command()
+@click.option("--year", type=int, required=True, help="年度")
+@click.option("--unit", "unit_text", required=True, help="单位的内部编号（u0028）或者关区代码（5100）")
+@click.option("--basis", type=click.Choice(["own", "region", "system"]), required=True, help="本级、关区或者全系统")
+@click.option("--form", help="trial2019 或者 fmt2021；不填则用该年度施行的格式")
+@printing.JSON
+def report(year: int, unit_text: str, basis: str, form: str | None, as_json: bool) -> None:
+    """年度报告的表二、表三、表四和勾稽关系，由台账计算。"""
+    try:
+        found = ask_report(find_unit(unit_text), year, basis, form)
+    except (UnknownUnit, ReportError) as error:
+        raise click.ClickException(str(error)) from None
+    printed = found.as_json()
+    if as_json:
+        printing.as_json(printed)
+        return
+    click.echo(f"{found.body}　{year}年　{printed['form']}")
+    for code, value in found.cells.items():
+        click.echo(f"{code}\t{'' if value is None else value}")
+    for identity in found.identities:
+        click.echo(f"{identity.id}\t{identity.verdict}\t{identity.left}\t{identity.right}")
+
+
+@click.command()
+@printing.JSON
+def sweep(as_json: bool) -> None:
+    """办理只凭日期发生的事项：逾期不补正、逾期未缴费、征求意见期满、日历变动。可以反复运行。"""
+    done = sweep_cases(today())
+    if as_json:
+        printing.as_json({"lapsed": done.lapsed, "moved": done.moved})
+    else:
+        click.echo(f"因逾期办结{len(done.lapsed)}件，期限变动{len(done.moved)}件")
+
+
+@click.command()
+@printing.JSON
+def check(as_json: bool) -> int:
+    """核对：每件案件的期限与重新计算一致，操作记录链完整。"""
+    wrong = drift(today())
+    count, broken = verify_database()
+    if as_json:
+        printing.as_json({"drift": wrong, "entries": count, "broken": broken.reason if broken else None})
+    else:
+        click.echo(f"期限不一致：{len(wrong)}件{'（' + '、'.join(wrong[:10]) + '）' if wrong else ''}")
+        click.echo(f"操作记录：{count}条" + (f"，{broken.reason}" if broken else "，完整"))
+    return 1 if wrong or broken else 0
+
+
+@click.group()
+def audit() -> None:
+    """操作记录链：导出，离线核验。"""
+
+
+@audit.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def audit_export(file: Path) -> None:
+    """把记录链导出到文件（每行一条，末行是链尾）。"""
+    count = -1
+    try:
+        with file.open("w", encoding="utf-8") as handle:
+            for line in export_lines():
+                handle.write(line + "\n")
+                count += 1
+    except OSError as error:
+        raise click.ClickException(f"不能写入 {file}：{error.strerror}") from None
+    click.echo(f"已导出{count}条")
+
+
+@audit.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@printing.JSON
+def audit_verify(file: Path | None, as_json: bool) -> int:
+    """核验导出的文件；不给文件则核验数据库。"""
+    try:
+        if file is None:
+            count, broken = verify_database()
+        else:
+            with file.open(encoding="utf-8") as handle:
+                count, broken = verify_lines(handle)
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        printing.as_json({"entries": count, "broken": broken.reason if broken else None})
+    else:
+        click.echo(f"{count}条" + (f"，{broken.reason}" if broken else "，完整"))
+    return 1 if broken else 0

@@ -1,0 +1,126 @@
+"""``prepare``, ``demo``, ``serve`` and ``up``: from an empty folder to the first page."""
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import click
+from django.core.management import call_command
+from granian import Granian
+from granian.constants import Interfaces
+
+from gongkai.cli import printing
+from gongkai.cli.django_ready import data_folder, require_data, start
+
+start()
+
+from gongkai.demo.load import DemoRefused, Loaded, load  # noqa: E402 - Django must be set up
+from gongkai.demo.staff import LOGINS, PASSWORD  # noqa: E402
+from gongkai.organisations.actions import ensure_roles  # noqa: E402
+from gongkai.organisations.calendar import today  # noqa: E402
+
+HOUR = 3600
+
+
+def _prepare(progress: printing.Progress) -> None:
+    """Bring the database and the static files up to date; safe to repeat, and after any interruption."""
+    progress("数据库", 0, 1)
+    call_command("migrate", interactive=False, verbosity=0)
+    progress("数据库", 1, 1)
+    progress("静态文件", 0, 1)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    progress("静态文件", 1, 1)
+
+
+@click.command()
+def prepare() -> None:
+    """建立或者升级数据库，准备静态文件。"""
+    _prepare(printing.steps())
+    ensure_roles()
+    click.echo(f"已就绪：{data_folder()}")
+
+
+def _load_demo(progress: printing.Progress) -> Loaded:
+    try:
+        return load(today(), progress)
+    except DemoRefused as error:
+        raise click.ClickException(str(error)) from None
+
+
+@click.command()
+@printing.JSON
+def demo(as_json: bool) -> None:
+    """把演示装载到 DATA 所指的目录；中断后再次运行会接着装载，装载完再运行不改变任何东西。"""
+    progress = printing.steps()
+    _prepare(progress)
+    done = _load_demo(progress)
+    if as_json:
+        printing.as_json({"cases": done.cases, "made": done.made, "already": done.already})
+    else:
+        click.echo("演示已经在，没有改动" if done.already else f"演示已装载：{done.cases}件案件")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, envvar="PORT")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, envvar="WORKERS")
+def serve(host: str, port: int, workers: int) -> None:
+    """用正式的服务程序提供服务，并每小时办理只凭日期发生的事项。"""
+    require_data()
+    _serve(host, port, workers)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, envvar="PORT")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, envvar="WORKERS")
+def up(port: int, workers: int) -> None:
+    """装载演示并提供服务：一条命令看到全部。"""
+    _free(port)
+    progress = printing.steps()
+    click.echo("准备数据…", err=True)
+    _prepare(progress)
+    click.echo("装载演示…", err=True)
+    _load_demo(progress)
+    _greet(port)
+    _serve("127.0.0.1", port, workers)
+
+
+def _greet(port: int) -> None:
+    click.echo(f"\n公众门户　http://127.0.0.1:{port}/")
+    click.echo(f"工作台　　http://127.0.0.1:{port}/office/")
+    click.echo(f"演示账号（密码都是 {PASSWORD}）：")
+    for login in LOGINS:
+        click.echo(f"  {login.username:<14}{login.says}")
+    click.echo("按 Ctrl+C 停止。\n")
+
+
+def _free(port: int) -> None:
+    """Raise ``ClickException`` where the port is taken, before any work is done."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise click.ClickException(f"端口 {port} 已被占用，请用 PORT= 指定另一个端口") from None
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    threading.Thread(target=_sweep_hourly, daemon=True).start()
+    Granian(
+        "gongkai.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        log_access=False,
+    ).serve()
+
+
+def _sweep_hourly() -> None:
+    """Run the sweep in a process of its own, at once and then every hour; a failed one is tried again an hour later."""
+    while True:
+        subprocess.run([sys.executable, "-m", "gongkai.cli", "sweep"], check=False, stdout=subprocess.DEVNULL)
+        time.sleep(HOUR)

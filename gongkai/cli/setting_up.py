@@ -1,0 +1,92 @@
+"""``units``, ``calendar`` and ``officer``: what an administrator loads before the first request."""
+
+from pathlib import Path
+
+import click
+
+from gongkai.cli import printing
+from gongkai.cli.django_ready import require_data, start
+
+require_data()
+start()
+
+from gongkai.organisations import actions  # noqa: E402 - Django must be set up
+from gongkai.organisations.calendar import calendar as calendar_in_use  # noqa: E402
+from gongkai.organisations.calendar import today  # noqa: E402
+from gongkai.organisations.queries import UnknownUnit, find_unit  # noqa: E402
+
+_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return file.read_text(encoding="gb18030")
+
+
+@click.group()
+def units() -> None:
+    """单位名册。"""
+
+
+@units.command("import")
+@_FILE
+@click.option("--dry-run", is_flag=True, help="只核对，不写入")
+@printing.JSON
+def units_import(file: Path, dry_run: bool, as_json: bool) -> int:
+    """从 CSV 导入单位；有误的行逐行列出，任何一行有误则一行也不写入。"""
+    report = actions.import_units(_read(file), actor=None, on=today(), dry_run=dry_run)
+    if as_json:
+        printing.as_json(
+            {
+                "created": report.created,
+                "changed": report.changed,
+                "unchanged": report.unchanged,
+                "errors": [{"line": e.line, "column": e.column, "message": e.message} for e in report.errors],
+            }
+        )
+    else:
+        for error in report.errors:
+            click.echo(f"第{error.line}行 {error.column}：{error.message}", err=True)
+        click.echo(f"新增{report.created}，变更{report.changed}，未变{report.unchanged}，有误{len(report.errors)}")
+    return 1 if report.errors else 0
+
+
+@click.group()
+def calendar() -> None:
+    """工作日历。"""
+
+
+@calendar.command("import")
+@_FILE
+@click.option("--year", type=int, required=True, help="年度")
+def calendar_import(file: Path, year: int) -> None:
+    """导入一年的放假和调休安排（CSV：date,kind,name,source），在办案件的期限随之重算。"""
+    try:
+        actions.import_calendar(_read(file), year, actor=None, on=today())
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"已导入{year}年；日历现有至{calendar_in_use().last_year}年")
+
+
+@click.group()
+def officer() -> None:
+    """人员账号。"""
+
+
+@officer.command("create")
+@click.argument("username")
+@click.option("--name", required=True, help="姓名")
+@click.option("--unit", "unit_text", required=True, help="单位的内部编号或者关区代码")
+@click.option("--role", default="administrator", show_default=True, help="岗位代码")
+@click.option("--below", is_flag=True, help="含下级单位")
+def officer_create(username: str, name: str, unit_text: str, role: str, below: bool) -> None:
+    """建立账号并授予一个岗位，打印一次性的临时密码。"""
+    try:
+        unit = find_unit(unit_text)
+        person, temporary = actions.create_officer(username, name, unit, actor=None, on=today())
+        actions.assign(person, role, unit, since=today(), actor=None, on=today(), below=below)
+    except (UnknownUnit, actions.Refused) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"账号 {username} 已建立，临时密码：{temporary}（首次登录须修改）")
