@@ -1,5 +1,7 @@
 """Django's description of this room."""
 
+from datetime import date
+
 from django.apps import AppConfig
 
 
@@ -13,6 +15,14 @@ class FoiConfig(AppConfig):
     def ready(self) -> None:
         """Open the acts that the policy rows open; everything else stays closed."""
         from gongkai.foi import policies  # noqa: PLC0415 - models exist only now
-        from gongkai.organisations import access  # noqa: PLC0415
+        from gongkai.organisations import access, signals  # noqa: PLC0415
 
         access.register(policies.RULES)
+        signals.calendar_changed.connect(_follow_calendar, dispatch_uid="foi.calendar")
+
+
+def _follow_calendar(sender: object, on: date, **_: object) -> None:
+    """A year's working days were loaded: due dates that rested on provisional ones move."""
+    from gongkai.foi.actions import sweep  # noqa: PLC0415 - models exist only now
+
+    sweep(on)

@@ -63,6 +63,9 @@ STATES: dict[str, frozenset[str]] = {
     "foi.register_remedy": LIVE | {"concluded"},
 }
 
+#: Outcomes the clock brings by itself when what is awaited does not come, and what was awaited.
+LAPSES = {"not_corrected": "补正", "not_paid": "缴费"}
+
 STATE_LABELS = {
     "awaiting_confirmation": "待确认收到",
     "running": "办理中",

@@ -53,7 +53,7 @@ def by_urgency(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def clock(case: Case, today: date) -> statute.Clock:
     """Return the case's clock as of today (as of its end, once concluded)."""
-    return clock_of(case, calendar(), None if case.concluded_on else today)
+    return clock_of(case, calendar(), case.concluded_on or today)
 
 
 def explanation(case: Case, today: date) -> list[Day]:
@@ -82,9 +82,11 @@ def similar_requests(case: Case, most: int = 5, among: int = 300) -> list[tuple[
 
 def month_count(case: Case) -> int:
     """Return how many requests the same applicant made to the unit in the month of this one (fees by items)."""
-    day = case.received_on or case.arrived_on
+    day, index = case.received_on or case.arrived_on, case.applicant.id_index
+    if not index:
+        return 1
     return (
-        Case.objects.filter(applicant__id_index=case.applicant.id_index, unit=case.unit)
+        Case.objects.filter(applicant__id_index=index, unit=case.unit)
         .filter(received_on__year=day.year, received_on__month=day.month)
         .count()
     )

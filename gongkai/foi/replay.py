@@ -8,14 +8,20 @@ from gongkai.statute import tables
 from gongkai.statute.workdays import Calendar
 
 
-def counted_events(case: Case) -> list[ClockEvent]:
+def counted_events(case: Case) -> list[statute.Event]:
     """Return the events that count: those not corrected."""
-    return [event for event in case.events.select_related("correction") if not hasattr(event, "correction")]
+    rows = ClockEvent.objects.filter(case_id=case.pk, correction=None).order_by("pk")
+    return [statute.Event(*row) for row in rows.values_list("kind", "on", "argument")]
 
 
 def clock_of(case: Case, calendar: Calendar, as_of: date | None = None) -> statute.Clock:
-    """Return the clock of a case. ``as_of`` applies lapses up to that day. Raises ``StatuteError``."""
-    events = [statute.Event(event.kind, event.on, event.argument) for event in counted_events(case)]
+    """Return the clock of a case. ``as_of`` applies lapses up to that day. Raises ``StatuteError``.
+
+    Whatever is recorded is known: a day before the latest record is taken as the day of that record.
+    """
+    events = counted_events(case)
+    if as_of is not None:
+        as_of = max([as_of, case.arrived_on, case.confirmed_on or case.arrived_on, *(event.on for event in events)])
     return statute.run(case.channel, case.arrived_on, case.confirmed_on, events, calendar, on=as_of)
 
 

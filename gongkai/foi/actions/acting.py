@@ -12,7 +12,8 @@ from gongkai.audit.actions import log
 from gongkai.foi import policies
 from gongkai.foi.models import Case
 from gongkai.organisations import access
-from gongkai.organisations.models import Officer
+from gongkai.organisations.models import Officer, Unit
+from gongkai.organisations.remembering import recall
 
 
 class Party(StrEnum):
@@ -90,6 +91,14 @@ def check_day(by: By, case: Case, on: date, field: str = "on") -> None:
         raise Refused(f"日期不能早于申请到达日（{case.arrived_on:%Y-%m-%d}）", field)
 
 
+def check_plain(case: Case, text: str, field: str) -> None:
+    """Raise ``Refused`` where a text that is kept unencrypted, or goes to others, names the applicant."""
+    person = case.applicant
+    telling = (person.name, person.id_number, person.contact_name, person.phone, person.email, person.address)
+    if any(len(value) > 1 and value in text for value in telling):
+        raise Refused("此处不能写申请人的姓名、证件号码或者联系方式", field)
+
+
 @contextmanager
 def acting(case: Case | int, act: str, by: By, on: date, version: int | None = None) -> Iterator[Case]:
     """Lock a case, and let the act happen only if the actor, the version, the state and the day allow it.
@@ -98,7 +107,9 @@ def acting(case: Case | int, act: str, by: By, on: date, version: int | None = N
     """
     with transaction.atomic():
         pk = case if isinstance(case, int) else case.pk
-        locked = Case.objects.select_for_update(of=("self",)).select_related("unit", "applicant").get(pk=pk)
+        locked = Case.objects.select_for_update().get(pk=pk)
+        locked.unit = recall(("unit", locked.unit_id), lambda: Unit.objects.get(pk=locked.unit_id))
+        locked.remember_loaded()
         authorise(by, act, locked)
         if version is not None and version != locked.version:
             raise Stale(locked, version)

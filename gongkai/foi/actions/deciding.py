@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from gongkai.foi import letters
+from gongkai.foi import letters, policies
 from gongkai.foi.actions.acting import By, Refused, acting
 from gongkai.foi.actions.issuing import issue
 from gongkai.foi.actions.settling import add_event, replayed, settle
@@ -12,6 +12,11 @@ from gongkai.foi.models import Case, Decision, DecisionItem
 from gongkai.foi.models.decision import DELIVERIES
 from gongkai.statute import tables
 from gongkai.statute.errors import StatuteError
+
+MOST_ITEMS = 50
+LONGEST_TEXT = 20000
+LONGEST_PART = 5000
+PARTS = ("subject", "reasons")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,10 @@ def draft_decision(
     with acting(case, "foi.draft_decision", by, on, version) as locked:
         if not items:
             raise Refused("请至少写明一项答复", "items")
+        if len(items) > MOST_ITEMS:
+            raise Refused(f"一份答复最多{MOST_ITEMS}项", "items")
+        if len(text) > LONGEST_TEXT:
+            raise Refused(f"答复正文最多{LONGEST_TEXT}个字", "text")
         for item in items:
             _check_item(locked, item, on)
         decision = locked.decisions.exclude(stage="void").first()
@@ -62,6 +71,9 @@ def _check_item(case: Case, item: ItemData, on: date) -> None:
         raise Refused("请选择答复情形", "ground") from None
     if ground.by_clock or not ground.in_force(on):
         raise Refused(f"“{ground.label}”不能作为答复情形", "ground")
+    for name, value in (("subject", item.subject), ("reasons", item.reasons), *item.evidence.items()):
+        if len(value) > LONGEST_PART:
+            raise Refused(f"内容过长，最多{LONGEST_PART}个字", name if name in PARTS else f"evidence-{name}")
     if ground.reason_required and not item.reasons.strip():
         raise Refused(f"“{ground.label}”必须说明理由", "reasons")
     for slot in ground.evidence:
@@ -76,9 +88,11 @@ def _check_item(case: Case, item: ItemData, on: date) -> None:
 
 def _check_record(case: Case, ground: tables.Ground) -> None:
     """Refuse a ground whose procedure is not on record: consultation for third parties, correction for unclear ones."""
-    if "consultation" in ground.evidence and not case.consultations.filter(whom="third_party").exists():
+    asked = case.consultations.filter(whom="third_party", event__correction__isnull=True)
+    if "consultation" in ground.evidence and not asked.exists():
         raise Refused("以第三方权益为由不予公开的，应当先书面征求第三方意见", "ground")
-    if "correction_exchange" in ground.evidence and not case.correction_notices.exists():
+    told = case.correction_notices.filter(event__correction__isnull=True)
+    if "correction_exchange" in ground.evidence and not told.exists():
         raise Refused("未经告知补正，不能以内容不明确答复", "ground")
 
 
@@ -102,6 +116,8 @@ def review_decision(
         decision = _live(locked, "in_review", "没有等待审查的答复")
         if decision.drafted_by_id == by.officer.pk:
             raise Refused("拟稿和审查不能是同一人")
+        if on < decision.drafted_on:
+            raise Refused(f"审查日期不能早于拟稿日期（{decision.drafted_on:%Y-%m-%d}）", "on")
         if not passed and not note.strip():
             raise Refused("退回拟稿的，请写明意见", "note")
         decision.stage = "to_sign" if passed else "draft"
@@ -119,6 +135,8 @@ def sign_decision(
         decision = _live(locked, "to_sign", "没有等待签发的答复")
         if decision.drafted_by_id == by.officer.pk:
             raise Refused("拟稿和签发不能是同一人")
+        if decision.reviewed_on is not None and on < decision.reviewed_on:
+            raise Refused(f"签发日期不能早于审查日期（{decision.reviewed_on:%Y-%m-%d}）", "on")
         if not passed and not note.strip():
             raise Refused("退回拟稿的，请写明意见", "note")
         decision.stage = "signed" if passed else "draft"
@@ -147,9 +165,7 @@ def deliver_decision(
         decision.delivery, decision.mail_number = delivery, mail_number.strip()[:40]
         decision.save()
         add_event(locked, by, "answered", on)
-        clock = settle(locked, "foi.deliver_decision", by, on, delivery=delivery)
-        if clock.concluded_on != on:
-            raise Refused("送达日期早于已记录的办理事项，请核对", "on")
+        settle(locked, "foi.deliver_decision", by, on, added="answered", delivery=delivery)
         locked.notices.filter(kind__startswith="R", withdrawn=False).update(to_applicant=True)
         return decision
 
@@ -178,23 +194,24 @@ def withdraw(case: Case | int, by: By, on: date, version: int | None = None) -> 
     with acting(case, "foi.withdraw", by, on, version) as locked:
         add_event(locked, by, "withdrawn", on)
         _void(locked)
-        clock = settle(locked, "foi.withdraw", by, on)
-        if clock.concluded_on != on:
-            raise Refused("撤回日期早于已记录的办理事项，请核对", "on")
+        settle(locked, "foi.withdraw", by, on, added="withdrawn")
         issue(locked, by, letters.withdrawal(locked, on), on)
         return locked
 
 
 def _void(case: Case) -> None:
     case.decisions.exclude(stage__in=["void", "delivered"]).update(stage="void")
+    case.notices.filter(kind__startswith="R", to_applicant=False).update(withdrawn=True)
     case.extensions.filter(approved__isnull=True).update(approved=False, remark="申请已办结，不再需要")
 
 
 def lapse(case: Case | int, by: By, on: date) -> Case:
     """Conclude a case whose correction or payment did not come by the last day allowed; tell the applicant."""
     with acting(case, "foi.lapse", by, on) as locked:
+        if locked.concluded_on is not None:
+            return locked
         clock = replayed(locked, on)
-        if clock.concluded_on is None or not clock.outcome:
+        if clock.concluded_on is None or clock.outcome not in policies.LAPSES:
             return locked
         _void(locked)
         settle(locked, "foi.lapse", by, clock.concluded_on, as_of=on)

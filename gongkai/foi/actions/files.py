@@ -11,6 +11,7 @@ import filetype
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from gongkai.foi.actions.acting import By, Party, Refused, authorise, record
 from gongkai.foi.models import Attachment, Case
@@ -39,25 +40,31 @@ MOST_FILES = 10
 def attach(case: Case, by: By, on: date, purpose: str, name: str, content: bytes) -> Attachment:
     """Keep a file with a case. Raises ``Refused`` with a sentence that names the file and what is wrong with it."""
     authorise(by, "foi.attach", case)
+    if purpose not in dict(Attachment.PURPOSES):
+        raise Refused("请选择附件的用途", "purpose")
     if by.who is Party.APPLICANT and purpose not in {"request", "correction"}:
         raise Refused("申请人只能提交申请材料和补正材料", "files")
     if case.attachments.count() >= MOST_FILES * 3:
         raise Refused("此件附件过多，请合并后提交", "files")
     clean, kind = checked(name, content)
-    path = f"foi/{secrets.token_hex(16)}"
-    default_storage.save(path, ContentFile(seal_bytes(content)))
-    attachment = Attachment.objects.create(
-        case=case,
-        purpose=purpose,
-        name=clean,
-        kind=kind,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        path=path,
-        added_on=on,
-        by=by.label,
-    )
-    record(case, "foi.attach", by, on, attachment=attachment.pk, purpose=purpose, size=len(content), kind=kind)
+    path = default_storage.save(f"foi/{secrets.token_hex(16)}", ContentFile(seal_bytes(content)))
+    try:
+        with transaction.atomic():
+            attachment = Attachment.objects.create(
+                case=case,
+                purpose=purpose,
+                name=clean,
+                kind=kind,
+                size=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
+                path=path,
+                added_on=on,
+                by=by.label,
+            )
+            record(case, "foi.attach", by, on, attachment=attachment.pk, purpose=purpose, size=len(content), kind=kind)
+    except BaseException:
+        default_storage.delete(path)
+        raise
     return attachment
 
 

@@ -6,12 +6,13 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from gongkai.foi import letters
-from gongkai.foi.actions.acting import By, Party, Refused, acting, authorise
+from gongkai.foi.actions.acting import By, Party, Refused, acting, authorise, check_plain
 from gongkai.foi.actions.issuing import issue
 from gongkai.foi.actions.numbering import case_number, query_code
 from gongkai.foi.actions.settling import settle
 from gongkai.foi.models import Applicant, Case
 from gongkai.foi.models.case import FORMS, ROUTES
+from gongkai.organisations import access
 from gongkai.organisations.models import Officer, Unit
 from gongkai.organisations.queries import practice
 from gongkai.statute import tables
@@ -91,6 +92,7 @@ def _create(filing: Filing, by: By) -> Case:
         unit=filing.unit,
         channel=filing.channel,
         arrived_on=filing.arrived_on,
+        confirmed_on=filing.confirmed_on,
         applicant_type=person.type or ("natural" if person.kind == "person" else "other_org"),
         applicant_type_confirmed=person.kind == "person",
         title=request.title.strip(),
@@ -108,7 +110,7 @@ def _create(filing: Filing, by: By) -> Case:
     case.applicant = Applicant.objects.create(case=case, **_person(person))
     settle(case, "foi.file", by, filing.arrived_on, channel=filing.channel)
     if case.received_on is not None:
-        issue(case, by, letters.receipt(case), filing.arrived_on)
+        issue(case, by, letters.receipt(case), case.received_on)
     return case
 
 
@@ -140,8 +142,20 @@ def _check(filing: Filing, by: By) -> None:
         raise Refused(f"{filing.unit.name}没有开通“{channel.label}”渠道", "channel")
     if filing.arrived_on > by.today:
         raise Refused("到达日期不能晚于今天", "arrived_on")
+    _check_confirmation(filing, by, channel.needs_confirmation)
     _check_unit(filing)
     _check_fields(filing)
+
+
+def _check_confirmation(filing: Filing, by: By, needed: bool) -> None:
+    """Both sides confirm receipt: the applicant alone cannot, and where the law asks for none there is none."""
+    day = filing.confirmed_on
+    if day is None:
+        return
+    if by.who is Party.APPLICANT or not needed:
+        raise Refused("此渠道的收到日期不能由申请人单方确认" if needed else "此渠道不需要确认收到日期", "confirmed_on")
+    if not filing.arrived_on <= day <= by.today:
+        raise Refused("确认日期应在申请到达之后、今天之前", "confirmed_on")
 
 
 def _check_unit(filing: Filing) -> None:
@@ -165,6 +179,8 @@ def _check_applicant(person: ApplicantData) -> None:
         raise Refused("申请人类别与申请人不一致", "type")
     if not person.name.strip():
         raise Refused("请填写申请人姓名或者名称", "name")
+    if not person.id_kind.strip() or len(person.id_kind) > 30:
+        raise Refused("请选择身份证明的种类", "id_kind")
     if not person.id_number.strip():
         raise Refused("请填写身份证明号码", "id_number")
     if not (person.phone.strip() or person.email.strip() or person.address.strip()):
@@ -206,9 +222,14 @@ def correct_receipt(
             raise Refused("确认日期应在申请到达之后、今天之前", "confirmed_on")
         if not reason.strip():
             raise Refused("请写明更正理由", "reason")
+        if len(reason.strip()) > 300:
+            raise Refused("更正理由最多300个字", "reason")
+        check_plain(locked, reason, "reason")
         before = locked.confirmed_on
         locked.confirmed_on = confirmed_on
-        settle(locked, "foi.correct_receipt", by, on, before=before, after=confirmed_on, reason=reason.strip()[:300])
+        settle(locked, "foi.correct_receipt", by, on, before=before, after=confirmed_on, reason=reason.strip())
+        locked.notices.filter(kind="P02").update(withdrawn=True)
+        issue(locked, by, letters.receipt(locked), on)
         return locked
 
 
@@ -226,7 +247,8 @@ def classify_applicant(case: Case | int, by: By, on: date, applicant_type: str, 
 def assign_handler(case: Case | int, by: By, on: date, handler: Officer, version: int | None = None) -> Case:
     """Name the officer who handles the case; one who may handle cases at the unit."""
     with acting(case, "foi.assign_handler", by, on, version) as locked:
-        authorise(By(handler, by.today), "foi.draft_decision", locked)
+        if not access.may(handler, "foi.draft_decision", locked.unit, by.today):
+            raise Refused("该人员不是本单位的公开工作人员，不能承办", "handler")
         locked.handler = handler
         settle(locked, "foi.assign_handler", by, on, handler=handler.pk)
         return locked

@@ -3,9 +3,8 @@
 import secrets
 from datetime import date
 
-from django.db.models import F
+from django.db import connection
 
-from gongkai.foi.models import Counter
 from gongkai.organisations.models import Unit
 from gongkai.organisations.queries import practice
 from gongkai.text.numbers import document_number
@@ -14,12 +13,18 @@ from gongkai.text.numbers import document_number
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
+_NEXT = """
+INSERT INTO foi_counter (unit_id, year, series, value) VALUES (%s, %s, %s, 1)
+ON CONFLICT (unit_id, year, series) DO UPDATE SET value = foi_counter.value + 1
+RETURNING value
+"""
+
+
 def next_value(unit: Unit, year: int, series: str) -> int:
     """Return the next running number. Gaps are possible only where an act was undone; doubles never."""
-    if not Counter.objects.filter(unit=unit, year=year, series=series).update(value=F("value") + 1):
-        Counter.objects.get_or_create(unit=unit, year=year, series=series)
-        Counter.objects.filter(unit=unit, year=year, series=series).update(value=F("value") + 1)
-    return Counter.objects.values_list("value", flat=True).get(unit=unit, year=year, series=series)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, (unit.pk, year, series))
+        return int(cursor.fetchone()[0])
 
 
 def case_number(unit: Unit, arrived_on: date) -> str:
@@ -31,9 +36,8 @@ def case_number(unit: Unit, arrived_on: date) -> str:
 def paper_number(unit: Unit, on: date, reply: bool) -> str:
     """Return a new 文书编号 in the unit's series of replies (复) or of notices (告)."""
     series = "reply" if reply else "notice"
-    default = f"{unit.name}公{'复' if reply else '告'}"
-    prefix = practice(unit, f"{series}_prefix", on)
-    return document_number(str(prefix or default), on.year, next_value(unit, on.year, series))
+    prefix = practice(unit, "number_prefix", on) or f"{unit.name}公开"
+    return document_number(f"{prefix}{'复' if reply else '告'}", on.year, next_value(unit, on.year, series))
 
 
 def query_code() -> str:

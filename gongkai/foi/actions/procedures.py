@@ -3,9 +3,9 @@
 from datetime import date
 
 from gongkai.foi import letters
-from gongkai.foi.actions.acting import By, Refused, acting
+from gongkai.foi.actions.acting import By, Refused, acting, check_plain
 from gongkai.foi.actions.issuing import issue
-from gongkai.foi.actions.settling import add_event, settle
+from gongkai.foi.actions.settling import add_event, replayed, settle
 from gongkai.foi.models import Case, Consultation, CorrectionNotice, Extension, FeeNotice
 from gongkai.organisations.queries import practice
 from gongkai.statute import clock as statute
@@ -28,12 +28,13 @@ def request_correction(
             and locked.correction_notices.exclude(event__correction__isnull=False).exists()
         ):
             raise Refused("补正只能告知一次，此件已经告知过", "items")
-        days = workdays or deadline("correction_period", received_on).days
-        if not 1 <= days <= 60:
-            raise Refused("补正期限应为合理期限：1至60个工作日", "workdays")
+        days = deadline("correction_period", received_on).days if workdays is None else workdays
+        most = deadline("correction_longest", received_on).days
+        if not 1 <= days <= most:
+            raise Refused(f"补正期限应为合理期限：1至{most}个工作日", "workdays")
         event = add_event(locked, by, "correction_requested", on, str(days))
         notice = CorrectionNotice.objects.create(case=locked, event=event, items=wanted, workdays=days)
-        clock = settle(locked, "foi.request_correction", by, on, workdays=days)
+        clock = settle(locked, "foi.request_correction", by, on, added="correction_requested", workdays=days)
         issue(locked, by, letters.correction_request(locked, notice, clock), on)
         return notice
 
@@ -53,7 +54,7 @@ def record_correction(case: Case | int, by: By, on: date, answer: str, version: 
         add_event(locked, by, "corrected", on)
         notice.answered_on, notice.answer = on, answer.strip()
         notice.save()
-        settle(locked, "foi.record_correction", by, on)
+        settle(locked, "foi.record_correction", by, on, added="corrected")
         return notice
 
 
@@ -63,28 +64,26 @@ def ask_extension(
     """Ask the head of the office to approve a longer period (art. 33(2))."""
     with acting(case, "foi.ask_extension", by, on, version) as locked:
         most = deadline("extension", _received(locked)).days
-        days = workdays or most
+        days = most if workdays is None else workdays
         if not 1 <= days <= most:
-            raise Refused(f"延长期限最多{most}个工作日", "workdays")
+            raise Refused(f"延长期限为1至{most}个工作日", "workdays")
         if not reason.strip():
             raise Refused("请写明延期理由", "reason")
-        if locked.due_on is not None and on > locked.due_on:
-            raise Refused(f"答复期限已于{locked.due_on:%Y-%m-%d}届满，不能再延长", "on")
+        if len(reason.strip()) > 500:
+            raise Refused("延期理由最多500个字", "reason")
+        check_plain(locked, reason, "reason")
+        clock = replayed(locked, on)
+        if clock.due_on is not None and on > clock.due_on:
+            raise Refused(f"答复期限已于{clock.due_on:%Y-%m-%d}届满，不能再延长", "on")
         if locked.extensions.filter(approved__isnull=True).exists():
             raise Refused("已有一份延期申请在等待批准")
-        if _extended(locked):
+        if clock.extension:
             raise Refused("本期限已经延长过，不能再次延长")
         extension = Extension.objects.create(
             case=locked, workdays=days, reason=reason.strip(), asked_by=by.officer, asked_on=on
         )
         settle(locked, "foi.ask_extension", by, on, workdays=days)
         return extension
-
-
-def _extended(case: Case) -> bool:
-    restarts = [event.on for event in case.events.filter(kind__in=["corrected", "fee_paid"], correction__isnull=True)]
-    extended = case.events.filter(kind="extended", correction__isnull=True)
-    return extended.filter(on__gte=max(restarts)).exists() if restarts else extended.exists()
 
 
 def decide_extension(
@@ -97,18 +96,24 @@ def decide_extension(
             raise Refused("这份延期申请已经批过")
         if row.asked_by_id == by.officer.pk:
             raise Refused("提请延期和批准延期不能是同一人")
-        if approved and locked.due_on is not None and on > locked.due_on:
-            raise Refused(f"答复期限已于{locked.due_on:%Y-%m-%d}届满，不能再批准延长", "on")
+        if on < row.asked_on:
+            raise Refused(f"批准日期不能早于提请日期（{row.asked_on:%Y-%m-%d}）", "on")
+        due = replayed(locked, on).due_on
+        if approved and due is not None and on > due:
+            raise Refused(f"答复期限已于{due:%Y-%m-%d}届满，不能再批准延长", "on")
         if not approved and not remark.strip():
             raise Refused("不同意延期的，请写明意见", "remark")
+        if len(remark.strip()) > 300:
+            raise Refused("批语最多300个字", "remark")
+        check_plain(locked, remark, "remark")
         row.decided_by, row.decided_on, row.approved, row.remark = by.officer, on, approved, remark.strip()
-        before = locked.due_on
         if approved:
             row.event = add_event(locked, by, "extended", on, str(row.workdays))
         row.save()
-        clock = settle(locked, "foi.decide_extension", by, on, approved=approved, workdays=row.workdays)
+        added = "extended" if approved else ""
+        clock = settle(locked, "foi.decide_extension", by, on, added=added, approved=approved, workdays=row.workdays)
         if approved:
-            issue(locked, by, letters.extension(locked, row, before, clock), on)
+            issue(locked, by, letters.extension(locked, row, due, clock), on)
         return row
 
 
@@ -131,11 +136,12 @@ def start_consultation(
             raise Refused("请选择征求意见的对象", "whom")
         if not name.strip() or not subject.strip():
             raise Refused("请写明征求意见的对象和内容", "subject" if name.strip() else "name")
+        check_plain(locked, subject, "subject")
         event = add_event(locked, by, "consult_started", on, whom)
         row = Consultation.objects.create(
             case=locked, event=event, whom=whom, name=name.strip(), address=address.strip(), subject=subject.strip()
         )
-        clock = settle(locked, "foi.start_consultation", by, on, whom=whom)
+        clock = settle(locked, "foi.start_consultation", by, on, added="consult_started", whom=whom)
         issue(locked, by, letters.consultation(locked, row, clock), on, to_applicant=False)
         issue(locked, by, letters.consultation_told(locked, row), on)
         return row
@@ -155,11 +161,25 @@ def record_consultation(
             raise Refused("不同意公开的，请写明对方陈述的理由", "reasons")
         if on < row.event.on:
             raise Refused("答复日期不能早于发出征求意见书的日期", "on")
-        row.answer_event = add_event(locked, by, "consult_answered", on)
+        if hasattr(row.event, "correction"):
+            raise Refused("这次征求意见已经更正撤下")
+        added = "" if _period_over(locked, row, on) else "consult_answered"
+        if added:
+            row.answer_event = add_event(locked, by, added, on, row.whom)
         row.answered_on, row.answer, row.reasons = on, answer, reasons.strip()
         row.save()
-        settle(locked, "foi.record_consultation", by, on, answer=answer)
+        settle(locked, "foi.record_consultation", by, on, added=added, answer=answer)
         return row
+
+
+def _period_over(case: Case, row: Consultation, on: date) -> bool:
+    """Say whether the one asked answers after their period: then the clock has run on already, and is not touched."""
+    mine = [
+        one
+        for one in replayed(case, on).consultations
+        if (one.started, one.whom) == (row.event.on, row.whom) and not one.answered
+    ]
+    return bool(mine) and all(one.limit is not None and one.limit < on for one in mine)
 
 
 def notice_fee(case: Case | int, by: By, on: date, method: str, quantity: int, version: int | None = None) -> FeeNotice:
@@ -177,6 +197,8 @@ def notice_fee(case: Case | int, by: By, on: date, method: str, quantity: int, v
             raise Refused(str(error), "quantity") from None
         if fee.yuan == 0:
             raise Refused("未超过免费数量，不收费", "quantity")
+        if len(fee.steps) > 200:
+            raise Refused("数量过大，请核对", "quantity")
         how = str(
             practice(locked.unit, "accept_fee_payment_text", on) or "持本通知书到本机关公开工作机构办理，领取财政票据"
         )
@@ -184,7 +206,9 @@ def notice_fee(case: Case | int, by: By, on: date, method: str, quantity: int, v
         row = FeeNotice.objects.create(
             case=locked, event=event, method=method, quantity=quantity, yuan=fee.yuan, how_to_pay=how[:300]
         )
-        clock = settle(locked, "foi.notice_fee", by, on, method=method, quantity=quantity, yuan=fee.yuan)
+        clock = settle(
+            locked, "foi.notice_fee", by, on, added="fee_noticed", method=method, quantity=quantity, yuan=fee.yuan
+        )
         issue(locked, by, letters.fee(locked, row, fee, clock), on)
         return row
 
@@ -202,7 +226,7 @@ def record_payment(case: Case | int, by: By, on: date, receipt: str, version: in
         add_event(locked, by, "fee_paid", on)
         row.paid_on, row.receipt = on, receipt.strip()[:60]
         row.save()
-        settle(locked, "foi.record_payment", by, on, yuan=row.yuan)
+        settle(locked, "foi.record_payment", by, on, added="fee_paid", yuan=row.yuan)
         return row
 
 

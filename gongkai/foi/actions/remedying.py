@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
-from gongkai.foi.actions.acting import By, Refused, Stale, acting, authorise, record
+from gongkai.foi.actions.acting import By, Refused, Stale, acting, authorise, check_plain, record
 from gongkai.foi.models import Case, Remedy
 from gongkai.statute import tables
 
@@ -28,6 +28,7 @@ def register_remedy(
     with acting(case, "foi.register_remedy", by, by.today, version) as locked:
         _check_kind(locked, kind, filed_on, by)
         parent = _followed(locked, kind, filed_on, follows)
+        _check_words(locked, reference=(reference, 60), note=(note, 300))
         if kind == "suit_direct" and _review_first(locked) and not note.strip():
             raise Refused("不予公开决定应当先申请复议；仍要登记直接起诉的，请在说明中写明情况", "note")
         remedy = Remedy.objects.create(
@@ -36,11 +37,19 @@ def register_remedy(
             kind=kind,
             follows=parent,
             filed_on=filed_on,
-            reference=reference.strip()[:60],
-            note=note.strip()[:300],
+            reference=reference.strip(),
+            note=note.strip(),
         )
         record(locked, "foi.register_remedy", by, filed_on, kind=kind, remedy=remedy.pk)
         return remedy
+
+
+def _check_words(case: Case, **given: tuple[str, int]) -> None:
+    """Refuse words too long to keep, or that name the applicant: a remedy is kept as plain text."""
+    for field, (text, most) in given.items():
+        if len(text.strip()) > most:
+            raise Refused(f"内容过长，最多{most}个字", field)
+        check_plain(case, text, field)
 
 
 def _check_kind(case: Case, kind: str, filed_on: date, by: By) -> None:
@@ -63,7 +72,7 @@ def _followed(case: Case, kind: str, filed_on: date, follows: Remedy | None) -> 
         raise Refused("复议后起诉应当指明本件已经审结的复议", "follows")
     if parent.decided_on is not None and filed_on < parent.decided_on:
         raise Refused("起诉日期不能早于复议审结日期", "filed_on")
-    if Remedy.objects.filter(follows=parent).exists():
+    if Remedy.objects.filter(follows=parent, withdrawn_record=False).exists():
         raise Refused("这件复议之后的起诉已经登记过", "follows")
     return parent
 
@@ -99,15 +108,16 @@ def correct_remedy(
         row = _locked(remedy, by, "foi.correct_remedy", version)
         if not reason.strip():
             raise Refused("请写明更正理由", "reason")
+        _check_words(row.case, reason=(reason, 300))
+        if result_only and row.decided_on is None:
+            raise Refused("还没有登记结果，没有可以更正的内容")
         if Remedy.objects.filter(follows=row, withdrawn_record=False).exists():
             raise Refused("其后的起诉以这件复议为依据，请先更正起诉登记")
         if result_only:
             _change(row, decided_on=None, result="")
         else:
             _change(row, withdrawn_record=True)
-        record(
-            row.case, "foi.correct_remedy", by, on, remedy=row.pk, result_only=result_only, reason=reason.strip()[:300]
-        )
+        record(row.case, "foi.correct_remedy", by, on, remedy=row.pk, result_only=result_only, reason=reason.strip())
         return row
 
 

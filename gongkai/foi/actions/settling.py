@@ -1,13 +1,15 @@
 """The one place where the clock's verdict is written on a case."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F
 
-from gongkai.foi.actions.acting import By, Refused, Stale, record
+from gongkai.foi import policies
+from gongkai.foi.actions.acting import By, Party, Refused, Stale, record
 from gongkai.foi.models import Case, ClockEvent
 from gongkai.foi.replay import clock_of, outcome_of
 from gongkai.organisations.calendar import calendar
+from gongkai.statute import events
 from gongkai.statute.clock import Clock
 from gongkai.statute.errors import StatuteError
 
@@ -17,15 +19,64 @@ def add_event(case: Case, by: By, kind: str, on: date, argument: str = "") -> Cl
     return ClockEvent.objects.create(case=case, kind=kind, on=on, argument=argument, by=by.label)
 
 
-def settle(case: Case, act: str, by: By, on: date, as_of: date | None = None, **details: object) -> Clock:
+def settle(
+    case: Case, act: str, by: By, on: date, as_of: date | None = None, added: str = "", **details: object
+) -> Clock:
     """Replay the case's clock, write what it says, count the version on, and record the act.
 
-    Raises ``Refused`` where the events cannot be replayed, ``Stale`` where the case changed under the act.
+    ``added`` is the kind of the event the act has just recorded. Raises ``Refused`` where the events cannot be
+    replayed, where the event would have no effect, or where the case has lapsed already though no sweep has
+    concluded it yet; ``Stale`` where the case changed under the act.
     """
-    clock = replayed(case, as_of)
+    clock = replayed(case, as_of or by.today)
+    if as_of is None and _lapses(case, clock):
+        # What is dated in time counts, however late it is entered.
+        clock = replayed(case, on)
+    if by.who is not Party.SYSTEM:
+        _check_effect(case, clock, added)
     write(case, clock)
+    _end_by_silence(case, clock)
     record(case, act, by, on, **details)
     return clock
+
+
+#: The flags that say that an event, recorded by an act, would change nothing.
+_NO_EFFECT = {
+    "correction_requested": {"correction_repeated"},
+    "corrected": {"correction_not_pending"},
+    "fee_noticed": {"fee_not_yet", "fee_repeated"},
+    "fee_paid": {"fee_not_yet", "fee_not_pending"},
+    "consult_answered": {"consult_not_open", "consult_answer_late"},
+    "extended": {"extension_late", "extension_exhausted", "extension_while_waiting"},
+}
+
+
+def _lapses(case: Case, clock: Clock) -> bool:
+    """Say whether the clock concludes by itself a case that is still open in the ledger."""
+    return case.concluded_on is None and clock.concluded_on is not None and clock.outcome in policies.LAPSES
+
+
+def _check_effect(case: Case, clock: Clock, added: str) -> None:
+    if _lapses(case, clock) and clock.concluded_on is not None:
+        last, awaited = clock.concluded_on - timedelta(days=1), policies.LAPSES[str(clock.outcome)]
+        raise Refused(f"{awaited}的最后期限（{last:%Y-%m-%d}）已过，此件不再处理，不能再办理这一步", "on")
+    if not added:
+        return
+    if "after_conclusion" in clock.flags:
+        raise Refused("日期早于已记录的办理事项，请核对", "on")
+    void = _NO_EFFECT.get(added, set()) & set(clock.flags)
+    if void:
+        raise Refused(events.flag(min(void)).hint, "on")
+
+
+def _end_by_silence(case: Case, clock: Clock) -> None:
+    """Mark the consultations whose period ended without an answer."""
+    over = {(one.started, one.whom) for one in clock.consultations if one.limit and one.limit < clock.on}
+    if not over:
+        return
+    for row in case.consultations.filter(answer="", event__correction__isnull=True).select_related("event"):
+        if (row.event.on, row.whom) in over:
+            case.consultations.filter(pk=row.pk).update(answer="silent")
 
 
 def replayed(case: Case, as_of: date | None = None) -> Clock:
@@ -39,24 +90,13 @@ def replayed(case: Case, as_of: date | None = None) -> Clock:
 def write(case: Case, clock: Clock) -> None:
     """Write the clock's verdict by compare-and-set on the version. Raises ``Stale``."""
     outcome, sub_row = outcome_of(case, clock)
-    values = {
-        "arrived_on": case.arrived_on,
-        "confirmed_on": case.confirmed_on,
-        "received_on": clock.received_on,
-        "state": clock.state,
-        "due_on": clock.due_on,
-        "due_if": clock.due_if,
-        "provisional": clock.provisional,
-        "concluded_on": clock.concluded_on,
-        "outcome": outcome,
-        "sub_row": sub_row,
-        "closed_on": case.closed_on,
-        "applicant_type": case.applicant_type,
-        "applicant_type_confirmed": case.applicant_type_confirmed,
-        "handler": case.handler,
-    }
-    if not Case.objects.filter(pk=case.pk, version=case.version).update(version=F("version") + 1, **values):
+    case.received_on = clock.received_on
+    case.state = clock.state
+    case.due_on, case.due_if, case.provisional = clock.due_on, clock.due_if, clock.provisional
+    case.concluded_on = clock.concluded_on
+    case.outcome, case.sub_row = outcome, sub_row
+    changed = case.changed_since_loaded()
+    if not Case.objects.filter(pk=case.pk, version=case.version).update(version=F("version") + 1, **changed):
         raise Stale(Case.objects.select_related("unit").get(pk=case.pk), case.version)
-    for field, value in values.items():
-        setattr(case, field, value)
     case.version += 1
+    case.remember_loaded()

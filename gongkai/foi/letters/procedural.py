@@ -5,8 +5,10 @@ from datetime import date
 from gongkai.foi.letters.drafting import Draft, draft, request_line
 from gongkai.foi.models import Case, Consultation, CorrectionNotice, Extension, FeeNotice
 from gongkai.papers.letter import Fields, Items, Paragraph
-from gongkai.statute import deadlines, fees, tables
+from gongkai.statute import deadlines, documents, fees, tables
+from gongkai.statute.citations import spell
 from gongkai.statute.clock import Clock, whom
+from gongkai.statute.explain import day_reason
 from gongkai.text.dates import long_date
 from gongkai.text.numbers import yuan, yuan_in_words
 
@@ -31,7 +33,7 @@ def receipt(case: Case) -> Draft:
         Paragraph("您提出的政府信息公开申请已收到，现登记如下："),
         Fields(rows),
         Paragraph(
-            f"根据{period.article}，本机关将自收到申请之日起{period}内答复。需要补正、延长期限、征求意见或者收取信息处理费的，"
+            f"根据{spell(period.article)}，本机关将自收到申请之日起{period}内答复。需要补正、延长期限、征求意见或者收取信息处理费的，"
             "本机关会另行书面告知。您可以凭申请编号和查询码随时查询办理进度。"
         ),
     )
@@ -39,17 +41,17 @@ def receipt(case: Case) -> Draft:
 
 def correction_request(case: Case, notice: CorrectionNotice, clock: Clock) -> Draft:
     """P04: all defects at once, until when, and what happens otherwise (art. 30)."""
+    received_on = case.received_on or case.arrived_on
+    article = tables.ground("not_corrected").article_on(received_on)
     last = f"（{long_date(clock.wait.limit)}前）" if clock.wait else ""
+    anew = "答复期限自本机关收到补正的申请之日起计算。" if deadlines.law(received_on).correction_restarts else ""
     return draft(
         "P04",
         case.applicant.name,
-        Paragraph(
-            request_line(case)
-            + "经审查，申请内容不明确。根据《中华人民共和国政府信息公开条例》第三十条，请您补正下列事项："
-        ),
+        Paragraph(request_line(case) + f"经审查，申请内容不明确。根据{spell(article)}，请您补正下列事项："),
         Items(tuple(notice.items)),
         Paragraph(
-            f"请自收到本告知书之日起{notice.workdays}个工作日内{last}补正。答复期限自本机关收到补正的申请之日起计算。"
+            f"请自收到本告知书之日起{notice.workdays}个工作日内{last}补正。{anew}"
             "无正当理由逾期不补正的，视为放弃申请，本机关不再处理。"
         ),
     )
@@ -64,11 +66,12 @@ def extension(case: Case, row: Extension, before: date | None, clock: Clock) -> 
         ("延期理由", row.reason),
         ("批准", "政府信息公开工作机构负责人已同意"),
     )
+    article = deadlines.deadline("extension", case.received_on or case.arrived_on).article
     return draft(
         "P06",
         case.applicant.name,
         Paragraph(request_line(case)),
-        Paragraph("因不能在原期限内答复，根据《中华人民共和国政府信息公开条例》第三十三条第二款，现延长答复期限："),
+        Paragraph(f"因不能在原期限内答复，根据{spell(article)}，现延长答复期限："),
         Fields(rows),
     )
 
@@ -79,7 +82,8 @@ def consultation(case: Case, row: Consultation, clock: Clock) -> Draft:
     until = "请尽快书面答复。"
     if kind.deadline:
         period = deadlines.deadline(kind.deadline, row.event.on)
-        ended = clock.consultations[-1].limit if clock.consultations else None
+        mine = (one for one in clock.consultations if (one.started, one.whom) == (row.event.on, row.whom))
+        ended = next((one.limit for one in mine), None)
         last = f"（{long_date(ended)}前）" if ended else ""
         until = f"请自收到本函之日起{period}内{last}书面答复。{kind.silence}"
     return draft(
@@ -94,13 +98,14 @@ def consultation(case: Case, row: Consultation, clock: Clock) -> Draft:
 
 def consultation_told(case: Case, row: Consultation) -> Draft:
     """P09: the applicant is told that others are asked and that the time does not count (art. 33(3))."""
+    article = day_reason(f"consult_{row.whom}", case.received_on or case.arrived_on).article
     return draft(
         "P09",
         case.applicant.name,
         Paragraph(request_line(case)),
         Paragraph(
             f"因需要征求{whom(row.whom).label}的意见，自{long_date(row.event.on)}次日起至收到意见之日止的时间，"
-            "根据《中华人民共和国政府信息公开条例》第三十三条第三款，不计算在答复期限内。"
+            f"根据{spell(article)}，不计算在答复期限内。"
         ),
     )
 
@@ -119,8 +124,7 @@ def fee(case: Case, row: FeeNotice, amount: fees.Fee, clock: Clock) -> Draft:
         case.applicant.name,
         Paragraph(
             request_line(case)
-            + "根据《中华人民共和国政府信息公开条例》第四十二条和国务院办公厅《政府信息公开信息处理费管理办法》，"
-            + f"现{row.get_method_display()}信息处理费。计算如下："
+            + f"根据{spell(documents.document('P16').article)}，现{row.get_method_display()}信息处理费。计算如下："
         ),
         Items(steps),
         Fields((("应缴金额", f"{yuan(row.yuan)}（{yuan_in_words(row.yuan)}）"), ("缴纳方式", row.how_to_pay))),
@@ -134,6 +138,7 @@ def fee(case: Case, row: FeeNotice, amount: fees.Fee, clock: Clock) -> Draft:
 def lapse(case: Case, clock: Clock) -> Draft:
     """P05 or P17: the correction or the payment did not come; the request is no longer processed."""
     ground = next(row for row in tables.grounds() if row.by_clock and row.outcome == clock.outcome)
+    article = ground.article_on(case.received_on or case.arrived_on)
     said = {
         "not_corrected": "本机关已书面告知补正事项和期限，您未在期限内补正，也未说明正当理由",
         "not_paid": "本机关已书面通知缴纳信息处理费，您未在期限内缴纳",
@@ -142,7 +147,7 @@ def lapse(case: Case, clock: Clock) -> Draft:
         ground.document,
         case.applicant.name,
         Paragraph(request_line(case)),
-        Paragraph(f"{said}。根据{ground.article}，视为放弃申请，本机关不再处理。您仍可以重新提出申请。"),
+        Paragraph(f"{said}。根据{spell(article)}，视为放弃申请，本机关不再处理。您仍可以重新提出申请。"),
     )
 
 

@@ -8,6 +8,7 @@ from gongkai.foi.letters.drafting import Draft, draft, request_line
 from gongkai.foi.models import Case, Decision, DecisionItem
 from gongkai.papers.letter import Block, Fields, Heading, Paragraph
 from gongkai.statute import tables
+from gongkai.statute.citations import spell
 
 #: What is recorded for the file but not told: search terms are, internal weighing is too; secrets' marks are not.
 _NOT_TOLD = frozenset({"applicant_reasons"})
@@ -42,7 +43,7 @@ def reply(case: Case, decision: Decision) -> Draft:
 
 def _item(case: Case, item: DecisionItem) -> list[Block]:
     ground = tables.ground(item.ground)
-    article = ground.article_on(case.received_on or case.arrived_on)
+    article = spell(ground.article_on(case.received_on or case.arrived_on))
     blocks: list[Block] = [Paragraph(sentences()[item.ground])]
     rows = tuple((tables.evidence(slot).label, _said(slot, item)) for slot in ground.evidence if slot not in _NOT_TOLD)
     if rows:

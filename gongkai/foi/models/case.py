@@ -8,6 +8,24 @@ from gongkai.vault.fields import SealedTextField
 
 STATES = ["awaiting_confirmation", "running", "awaiting_correction", "consulting", "awaiting_payment", "concluded"]
 
+#: The columns that acts write when a case is settled, and nothing else does.
+SETTLED = (
+    "arrived_on",
+    "confirmed_on",
+    "received_on",
+    "state",
+    "due_on",
+    "due_if",
+    "provisional",
+    "concluded_on",
+    "outcome",
+    "sub_row",
+    "closed_on",
+    "applicant_type",
+    "applicant_type_confirmed",
+    "handler_id",
+)
+
 #: 获取方式 and 途径 (art. 29(3)): what the office offers; a unit cannot demand more.
 FORMS = [("paper", "纸质"), ("electronic", "电子文件"), ("inspection", "查阅、抄录")]
 ROUTES = [
@@ -28,7 +46,10 @@ class Case(models.Model):
     """
 
     number = models.CharField("申请编号", max_length=30, unique=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases", verbose_name="受理单位")
+    # Three composite indexes begin with the unit; SQLite would prefer one on the unit alone and then read every row.
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="cases", verbose_name="受理单位", db_index=False
+    )
     channel = models.CharField("提出渠道", max_length=20)
     arrived_on = models.DateField("到达日期")
     confirmed_on = models.DateField("双方确认日期", null=True, blank=True)
@@ -96,21 +117,27 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["received_on", "applicant_type", "unit"], name="case_received"),
+            models.Index(fields=["unit", "received_on", "concluded_on", "applicant_type"], name="case_received"),
             models.Index(
-                fields=["concluded_on", "outcome", "sub_row", "applicant_type", "unit"], name="case_concluded"
+                fields=["unit", "concluded_on", "received_on", "outcome", "applicant_type", "sub_row"],
+                name="case_concluded",
             ),
             models.Index(fields=["unit", "state", "due_on"], name="case_desk"),
-            models.Index(
-                fields=["received_on", "concluded_on", "applicant_type", "unit"],
-                name="case_open",
-                condition=Q(concluded_on__isnull=True),
-            ),
         ]
 
     def __str__(self) -> str:
         """Return the number: it names the case without saying anything about the applicant."""
         return self.number
+
+    def remember_loaded(self) -> None:
+        """Note the values the row holds now, so that an act writes only what it changed."""
+        self._loaded = {name: getattr(self, name) for name in SETTLED}
+
+    def changed_since_loaded(self) -> dict[str, object]:
+        """Return the settled values that differ from the row's; all of them where that is not known."""
+        loaded: dict[str, object] = getattr(self, "_loaded", {})
+        now = {name: getattr(self, name) for name in SETTLED}
+        return {name: value for name, value in now.items() if name not in loaded or loaded[name] != value}
 
     @property
     def concluded(self) -> bool:

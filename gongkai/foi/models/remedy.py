@@ -21,7 +21,7 @@ class Remedy(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="remedies", verbose_name="案件")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="remedies", verbose_name="被申请人（被告）")
     kind = models.CharField("途径", max_length=20, choices=KINDS)
-    follows = models.OneToOneField(
+    follows = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by", verbose_name="所依复议"
     )
     filed_on = models.DateField("提出日期")
@@ -39,6 +39,9 @@ class Remedy(models.Model):
         verbose_name = "复议诉讼"
         verbose_name_plural = "复议诉讼"
         constraints = [
+            models.UniqueConstraint(
+                fields=["follows"], condition=Q(withdrawn_record=False), name="remedy_followed_once"
+            ),
             models.CheckConstraint(
                 condition=Q(decided_on__isnull=True, result="") | (Q(decided_on__isnull=False) & ~Q(result="")),
                 name="remedy_result_when_decided",
