@@ -89,7 +89,9 @@ class AttachForm(TodayForm):
     """Files to keep with the case."""
 
     purpose = choice("用途", Attachment.PURPOSES, radio=True, initial="working")
-    files = FilesField(label="文件", help_text="可多选；PDF、OFD、Word、Excel、图片、纯文本")
+    files = FilesField(  # type: ignore[assignment]  # a field, not the uploads
+        label="文件", help_text="可多选；PDF、OFD、Word、Excel、图片、纯文本"
+    )
 
     def clean_files(self) -> list[tuple[str, bytes]]:
         """Look into every file before any is kept."""

@@ -70,7 +70,7 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the list of uploads."""
-        files: list[UploadedFile] = [file for file in (data or []) if file]
+        files: list[UploadedFile[bytes]] = [file for file in (data or []) if file]
         if self.required and not files:
             raise ValidationError("请选择要上传的文件", code="required")
         return files

@@ -56,7 +56,9 @@ class RegisterForm(forms.Form):
     description = words("其他特征性描述", most=5000, rows=4, required=False, help_text="便于查找的时间、地点、事项等")
     form = choice("获取信息的方式", FORMS, radio=True)
     route = choice("获取信息的途径", ROUTES, radio=True)
-    files = FilesField(label="附件", required=False, help_text="申请书扫描件、授权委托书等，可多选")
+    files = FilesField(  # type: ignore[assignment]  # a field, not the uploads
+        label="附件", required=False, help_text="申请书扫描件、授权委托书等，可多选"
+    )
 
     GROUPS = (
         ("来件", ("unit", "channel", "arrived_on", "confirmed_on")),

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 
 from gongkai.foi import actions, queries
 from gongkai.foi.models import Case
@@ -47,7 +47,7 @@ class RequestForm(CaseScreen):
 class File(CaseScreen):
     """An attachment, decrypted on its way to someone who handles the case."""
 
-    def get(self, request: HttpRequest, pk: int, attachment: int) -> HttpResponseBase:
+    def get(self, request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
         """Send it as a download, whatever it is: nothing an applicant sent is opened inside the workspace."""
         case = self.case(request, pk)
         self.require_insider(case)
@@ -59,7 +59,7 @@ class File(CaseScreen):
         except (FileNotFoundError, SealBroken):
             raise Http404("附件内容无法读取，请联系系统管理员从备份恢复") from None
         response = HttpResponse(content, content_type="application/octet-stream")
-        response["Content-Disposition"] = FileResponse(as_attachment=True, filename=found.name)["Content-Disposition"]
+        response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
         return response
 
 

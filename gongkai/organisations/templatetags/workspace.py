@@ -16,6 +16,7 @@ from gongkai.text.dates import long_date
 
 register = template.Library()
 SOON = 5  # workdays left from which a case is shown as pressing; a matter of display only
+GUESSED = "放假安排尚未公布，按法定节日和周末暂算"
 
 
 @register.simple_tag
@@ -66,7 +67,7 @@ def days_left(days: int | None, waiting: object = "", provisional: bool = False)
         kind, words = " gk-days--soon", "今日到期"
     elif days <= SOON:
         kind = " gk-days--soon"
-    mark = format_html(' <abbr title="放假安排尚未公布，按法定节日和周末暂算">暂</abbr>') if provisional else ""
+    mark = format_html(' <abbr title="{}">暂</abbr>', GUESSED) if provisional else ""
     return format_html('<span class="gk-days{}">{}{}</span>', kind, words, mark)
 
 
