@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 from gongkai.foi import actions as acts
+from gongkai.foi.models import Case
 from gongkai.organisations.actions import ensure_roles
 from gongkai.organisations.models import Assignment, Officer, Placement, Role, Unit, UnitName
+from gongkai.statute import tables
 
 START = date(2018, 1, 1)
 OPEN_DATA = {
@@ -31,6 +33,12 @@ def officer(username: str, *posts: tuple[str, Unit], below: bool = False) -> Off
     for role, at in posts:
         Assignment.objects.create(officer=person, role=Role.objects.get(code=role), unit=at, below=below, since=START)
     return person
+
+
+def evidence_for(ground: str) -> dict[str, str]:
+    """Return something for everything that must be recorded for a ground."""
+    slots = [tables.evidence(slot) for slot in tables.ground(ground).evidence]
+    return {slot.code: slot.options[0][0] if slot.options else f"{slot.label}已核" for slot in slots}
 
 
 class Office:
@@ -63,13 +71,32 @@ class Office:
 
     def answer(self, case, on: date, ground: str = "supplied", evidence: dict[str, str] | None = None, **more: str):
         """Draft, submit, review, sign and deliver a reply on one day."""
-        given = {"supplied": {"supplied": "制定说明1份"}}.get(ground, {}) if evidence is None else evidence
+        given = evidence_for(ground) if evidence is None else evidence
         item = acts.ItemData("所申请的信息", ground, more.get("reasons", "经审查"), given)
         acts.draft_decision(case, self.by(self.clerk, on), on, [item])
         acts.submit_decision(case, self.by(self.clerk, on), on)
         acts.review_decision(case, self.by(self.reviewer, on), on, True)
         acts.sign_decision(case, self.by(self.leader, on), on, True)
         return acts.deliver_decision(case, self.by(self.clerk, on), on, "email")
+
+    def prepared(self, on: date, ground: str, **person: str):
+        """File a request on which everything is on record that a ground asks for, its procedure included."""
+        case = self.file(on, **person)
+        slots = tables.ground(ground).evidence
+        if "consultation" in slots:
+            acts.start_consultation(case, self.by(self.clerk, on), on, "third_party", "测试第三方", "征求公开意见")
+        if "correction_exchange" in slots:
+            acts.request_correction(case, self.by(self.clerk, on), on, ["请写明文件名称"])
+            acts.record_correction(case, self.by(self.clerk, on), on, "仍为上次所述")
+        return case
+
+    def fresh(self, case) -> Case:
+        """Return the case as it stands in the database."""
+        return Case.objects.select_related("unit", "applicant").get(pk=case.pk)
+
+    def kinds(self, case) -> list[str]:
+        """Return the kinds of the papers issued, in order."""
+        return list(case.notices.values_list("kind", flat=True))
 
     def later(self, on: date, days: int) -> date:
         """Return a day so many calendar days later."""
