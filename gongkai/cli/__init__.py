@@ -74,7 +74,7 @@ def main() -> None:
 
 def _plain(error: Exception) -> str:
     """Return one line for an error no command foresaw."""
-    text = " ".join(str(error).split())
+    text = " ".join(str(error).split())[:200]
     kind = type(error).__name__
     if kind == "OperationalError":
         return f"数据库无法使用：{text}"

@@ -69,6 +69,7 @@ def demo(as_json: bool) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """用正式的服务程序提供服务，并每小时办理只凭日期发生的事项。"""
     require_data()
+    _free(host, port)
     _serve(host, port, workers)
 
 
@@ -77,7 +78,7 @@ def serve(host: str, port: int, workers: int) -> None:
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, envvar="WORKERS")
 def up(port: int, workers: int) -> None:
     """装载演示并提供服务：一条命令看到全部。"""
-    _free(port)
+    _free("127.0.0.1", port)
     progress = printing.steps()
     click.echo("准备数据…", err=True)
     _prepare(progress)
@@ -96,12 +97,12 @@ def _greet(port: int) -> None:
     click.echo("按 Ctrl+C 停止。\n")
 
 
-def _free(port: int) -> None:
+def _free(host: str, port: int) -> None:
     """Raise ``ClickException`` where the port is taken, before any work is done."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
         except OSError:
             raise click.ClickException(f"端口 {port} 已被占用，请用 PORT= 指定另一个端口") from None
 

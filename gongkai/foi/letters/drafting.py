@@ -1,5 +1,6 @@
 """The frame every paper shares: who sends it, its number and date, whom to ask, how to seek a remedy."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,9 @@ from gongkai.text.dates import long_date
 
 #: Stands on every paper of the demonstration.
 DEMO_MARK = "演示数据，并非真实公文"
+
+#: What stands in brackets in a kind's label tells kinds apart; it is no part of the title.
+_ASIDE = re.compile(r"[（(][^）)]*[）)]")
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Draft:
 def draft(kind: str, addressee: str, *blocks: Block, remedy: str = "", annex: tuple[str, ...] = ()) -> Draft:
     """Return a draft titled and remedied as its row in ``documents.csv`` says; ``remedy`` overrides the row's mode."""
     row = documents.document(kind)
-    title = row.label.split("(")[0].split("（")[0]
+    title = _ASIDE.sub("", row.label)
     return Draft(kind, title, addressee, blocks, remedy or row.remedy, annex)
 
 
