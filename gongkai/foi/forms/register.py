@@ -61,7 +61,7 @@ class RegisterForm(forms.Form):
     )
 
     GROUPS = (
-        ("来件", ("unit", "channel", "arrived_on", "confirmed_on")),
+        ("来件", ("unit", "arrived_on", "confirmed_on", "channel")),
         (
             "申请人信息",
             ("kind", "name", "id_kind", "id_number", "type", "contact_name", "phone", "email", "address", "postcode"),
