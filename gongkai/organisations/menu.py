@@ -23,8 +23,14 @@ class Place(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
         """Ask ``access``, once for each request."""
         if not self.acts:
             return True
-        known = access.rules()
-        return any(act in known and access.units_for(request.user, act, today()).exists() for act in self.acts)
+        kept: dict[str, bool] = request.__dict__.setdefault("_workspace_open", {})
+        if self.name not in kept:
+            kept[self.name] = any(_open(request, act) for act in self.acts)
+        return kept[self.name]
+
+
+def _open(request: HttpRequest, act: str) -> bool:
+    return act in access.rules() and access.units_for(request.user, act, today()).exists()
 
 
 def places(request: HttpRequest) -> list[Place]:
