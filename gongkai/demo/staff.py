@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
 from gongkai.organisations.actions import assign, create_officer
 from gongkai.organisations.models import Officer, Unit
 
@@ -48,13 +51,19 @@ class Team:
 
 def ensure_logins(today: date) -> None:
     """Make the accounts to sign in with, where they are missing."""
-    units = Unit.objects.in_bulk([login.unit for login in LOGINS], field_name="key")
-    for login in LOGINS:
-        if Officer.objects.filter(username=login.username).exists():
-            continue
+    there = set(Officer.objects.values_list("username", flat=True))
+    missing = [login for login in LOGINS if login.username not in there]
+    if not missing:
+        return
+    units = Unit.objects.in_bulk([login.unit for login in missing], field_name="key")
+    # One hash for all: they share a printed password, and hashing it nine times would take most of this step.
+    hashed = make_password(PASSWORD)
+    for login in missing:
         unit = units[login.unit]
-        officer, _ = create_officer(login.username, login.name, unit, actor=None, on=today, password=PASSWORD)
-        assign(officer, login.role, unit, since=SINCE, actor=None, on=today, below=login.below)
+        with transaction.atomic():
+            officer, _ = create_officer(login.username, login.name, unit, actor=None, on=today, password=None)
+            Officer.objects.filter(pk=officer.pk).update(password=hashed)
+            assign(officer, login.role, unit, since=SINCE, actor=None, on=today, below=login.below)
 
 
 def ensure_team(unit: Unit, today: date) -> Team:
