@@ -1,6 +1,7 @@
 """Files: what is taken, what is refused and why, and that the text beside them survives."""
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -113,28 +114,37 @@ class Endless(io.RawIOBase):
         return piece
 
 
-def test_a_hundred_megabytes_are_cut_early_and_the_text_is_kept(applicant):
+def enormous(applicant, size: int):
     head = b"".join(
         f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in WHAT.items()
     )
     head += b'--edge\r\nContent-Disposition: form-data; name="files"; filename="huge.pdf"\r\n\r\n%PDF-1.7\n'
-    stream = Endless(head, 100 * 1024 * 1024)
-    answer = applicant.client.generic(
-        "POST",
-        f"{applicant.base}what/",
-        b"",
-        **{
-            "wsgi.input": stream,
-            "CONTENT_LENGTH": str(100 * 1024 * 1024),
-            "CONTENT_TYPE": "multipart/form-data; boundary=edge",
-        },
-    )
+    stream = Endless(head, size)
+    kind = "multipart/form-data; boundary=edge"
+    environ = {"wsgi.input": stream, "CONTENT_LENGTH": str(size), "CONTENT_TYPE": kind}
+    return stream, applicant.client.generic("POST", f"{applicant.base}what/", b"", **environ)
+
+
+def test_a_hundred_megabytes_are_refused_without_being_kept_anywhere(applicant):
+    tracemalloc.start()
+    stream, answer = enormous(applicant, 100 * uploads.MEGABYTE)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     text = answer.content.decode()
     assert "huge.pdf" in text
     assert WHAT["title"] in text
-    assert stream.taken < 1024 * 1024
+    assert peak < 20 * uploads.MEGABYTE
+    # Read to the end, so that the browser shows the page rather than a broken connection.
+    assert stream.left == 0
     assert WHAT["title"] in applicant.get("what").content.decode()
+    assert not DraftFile.objects.exists()
+
+
+def test_what_is_beyond_any_mistake_is_cut_off(applicant):
+    stream, answer = enormous(applicant, uploads.MOST_DRAINED + 1)
+    assert "huge.pdf" in answer.content.decode()
+    assert stream.taken < uploads.MEGABYTE
 
 
 def test_at_most_five_files(applicant):
