@@ -14,22 +14,30 @@ from gongkai.audit.actions import export_lines, verify_database, verify_lines  #
 from gongkai.foi.actions import drift  # noqa: E402
 from gongkai.foi.actions import sweep as sweep_cases  # noqa: E402
 from gongkai.organisations.calendar import today  # noqa: E402
-from gongkai.organisations.queries import UnknownUnit, find_unit  # noqa: E402
+from gongkai.organisations.queries import UnknownUnit, find_unit, root  # noqa: E402
 from gongkai.reports.queries.assembling import report as ask_report  # noqa: E402
-from gongkai.reports.queries.question import ReportError  # noqa: E402
+from gongkai.text.dates import parse_date  # noqa: E402
 
 
 @click.command()
 @click.option("--year", type=int, required=True, help="年度")
-@click.option("--unit", "unit_text", required=True, help="单位的内部编号（u0028）或者关区代码（5100）")
+@click.option("--unit", "unit_text", default="", help="单位的内部编号（u0028）或者关区代码（5100）；全系统口径可以不填")
 @click.option("--basis", type=click.Choice(["own", "region", "system"]), required=True, help="本级、关区或者全系统")
 @click.option("--form", help="trial2019 或者 fmt2021；不填则用该年度施行的格式")
+@click.option("--since", metavar="DATE", help="年内某一天起；不填则自1月1日")
+@click.option("--until", metavar="DATE", help="至年内某一天止；不填则至12月31日")
 @printing.JSON
-def report(year: int, unit_text: str, basis: str, form: str | None, as_json: bool) -> None:
+def report(
+    year: int, unit_text: str, basis: str, form: str | None, since: str | None, until: str | None, as_json: bool
+) -> None:
     """年度报告的表二、表三、表四和勾稽关系，由台账计算。"""
     try:
-        found = ask_report(find_unit(unit_text), year, basis, form)
-    except (UnknownUnit, ReportError) as error:
+        unit = find_unit(unit_text) if unit_text or basis != "system" else root(today())
+        if unit is None:
+            raise UnknownUnit("还没有单位名册")
+        days = [parse_date(day) if day else None for day in (since, until)]
+        found = ask_report(unit, year, basis, form, *days)
+    except (UnknownUnit, ValueError) as error:
         raise click.ClickException(str(error)) from None
     printed = found.as_json()
     if as_json:
