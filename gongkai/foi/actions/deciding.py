@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, cast
 
 from gongkai.foi import letters, policies
 from gongkai.foi.actions.acting import By, Refused, acting
@@ -56,7 +57,7 @@ def draft_decision(
                 subject=item.subject.strip() or locked.title,
                 ground=item.ground,
                 reasons=item.reasons.strip(),
-                evidence={slot: value.strip() for slot, value in item.evidence.items() if value.strip()},
+                evidence=cast(Any, {slot: value.strip() for slot, value in item.evidence.items() if value.strip()}),
             )
             for item in items
         )

@@ -1,6 +1,7 @@
 """Correction, extension, consultation and fee: what may interrupt or move the clock."""
 
 from datetime import date
+from typing import Any, cast
 
 from gongkai.foi import letters
 from gongkai.foi.actions.acting import By, Refused, acting, check_plain
@@ -33,7 +34,7 @@ def request_correction(
         if not 1 <= days <= most:
             raise Refused(f"补正期限应为合理期限：1至{most}个工作日", "workdays")
         event = add_event(locked, by, "correction_requested", on, str(days))
-        notice = CorrectionNotice.objects.create(case=locked, event=event, items=wanted, workdays=days)
+        notice = CorrectionNotice.objects.create(case=locked, event=event, items=cast(Any, wanted), workdays=days)
         clock = settle(locked, "foi.request_correction", by, on, added="correction_requested", workdays=days)
         issue(locked, by, letters.correction_request(locked, notice, clock), on)
         return notice
