@@ -97,7 +97,7 @@ def answer(question: Question) -> Report:
     """Return the report that was asked for."""
     found = tally(question)
     counted = cells_of(found, question.form)
-    extras = split_cells(counted, found, question, sub_rows(question))
+    extras = split_cells(counted, question, sub_rows(question))
     figures = figures_of(question)
     cells: dict[str, Value] = {**cells_shown(question.form, figures), **counted}
     identities = evaluate(question.form, cells, [extra.row for extra in extras])

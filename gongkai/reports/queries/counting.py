@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.organisations.models import Unit
-from gongkai.reports.queries.ledger import Tally, tally
+from gongkai.reports.queries.ledger import Tally, grounds, tally
 from gongkai.reports.queries.question import Question, ask
 from gongkai.reports.queries.splits import SubRow, extensible_row
 from gongkai.statute.footing import ExtraRow, complete
-from gongkai.statute.tables import Form, cell_code, outcome
+from gongkai.statute.tables import Form, cell_code, outcome, outcomes
 
 Cells = dict[str, int]
 
@@ -51,7 +51,7 @@ def cells_of(found: Tally, form: Form) -> Cells:
     ):
         for column, many in counted.items():
             leaves[cell_code(3, row, column)] = many
-    for (code, _, column), many in found.outcomes.items():
+    for (code, column), many in found.outcomes.items():
         cell = cell_code(3, outcome(code).report_row(form.code), column)
         leaves[cell] = leaves.get(cell, 0) + many
     for (kind, state), many in found.remedies.items():
@@ -59,7 +59,7 @@ def cells_of(found: Tally, form: Form) -> Cells:
     return complete(form, leaves)
 
 
-def split_cells(cells: Cells, found: Tally, question: Question, rows: tuple[SubRow, ...]) -> list[Extra]:
+def split_cells(cells: Cells, question: Question, rows: tuple[SubRow, ...]) -> list[Extra]:
     """Take the extensible row out of the cells and return the rows printed in its place.
 
     The rest row is printed only where something is counted in it.
@@ -67,9 +67,11 @@ def split_cells(cells: Cells, found: Tally, question: Question, rows: tuple[SubR
     split = extensible_row(question.form)
     if split is None or not rows:
         return []
+    codes = [one.code for one in outcomes() if one.report_row(question.form.code) == split.row]
+    counted = grounds(question, codes)
     extras = []
     for row in rows:
-        values = _values(found, question.form, split.row, row)
+        values = _values(counted, question.form, row)
         if not row.rest or values["total"]:
             extra = ExtraRow(3, split.parent, row.label, values)
             extras.append(Extra(f"{split.row}-{row.number}", extra))
@@ -78,10 +80,10 @@ def split_cells(cells: Cells, found: Tally, question: Question, rows: tuple[SubR
     return extras
 
 
-def _values(found: Tally, form: Form, split: str, row: SubRow) -> Mapping[str, int]:
+def _values(counted: Mapping[tuple[str, str], int], form: Form, row: SubRow) -> Mapping[str, int]:
     values = {column.column: 0 for column in form.columns(3)}
-    for (code, ground, column), many in found.outcomes.items():
-        if outcome(code).report_row(form.code) == split and row.takes(ground):
+    for (ground, column), many in counted.items():
+        if row.takes(ground):
             values[column] += many
             values["total"] += many
     return values
