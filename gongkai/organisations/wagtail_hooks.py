@@ -35,7 +35,7 @@ def units() -> MenuItem:
 
 def people() -> MenuItem:
     """Place: officers and posts."""
-    return Place("人员", _office("people/"), name="people", order=60, icon="group", acts=("people.manage",))
+    return Place("人员", _office("people/"), name="people", order=60, icon="group", acts=("people.view",))
 
 
 def workdays() -> MenuItem:
