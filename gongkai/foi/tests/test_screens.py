@@ -3,10 +3,13 @@
 import io
 import re
 from datetime import date, timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from gongkai.audit.models import Entry
@@ -460,3 +463,24 @@ def test_the_calendar_explains_each_day(office: Office, clerk: Client) -> None:
     page = said(clerk.get(address(case)))
     assert "2026年3月" in page and "第1日" in page and "到期" in page and "逐日说明（计入 20 日）" in page
     assert page.count('class="gk-nowrap">2026-03-') >= 29
+
+
+@pytest.mark.parametrize("path", ["/office/", "/office/cases/"])
+def test_a_longer_list_asks_the_database_no_more_often(office: Office, clerk: Client, path: str) -> None:
+    recent(office)
+    clerk.get(path)
+    with CaptureQueriesContext(connection) as few:
+        clerk.get(path)
+    for _ in range(6):
+        recent(office)
+    with CaptureQueriesContext(connection) as many:
+        clerk.get(path)
+    assert len(many) == len(few)
+
+
+def test_no_address_carries_what_was_asked_or_by_whom(office: Office, clerk: Client) -> None:
+    case = recent(office, name="欧阳测试")
+    found = re.findall(r'(?:href|action)="([^"]*)"', said(clerk.get(address(case))))
+    links = [unquote(link) for link in found]
+    assert links
+    assert not [link for link in links if any(word in link for word in ("欧阳", SECRET, case.title))]
