@@ -64,7 +64,7 @@ def step_of(most: int) -> int:
     power = 1
     while power * 10 * 4 < most:
         power *= 10
-    return max(1, int(next(s * power for s in SCALES if s * power * 4 >= most)))
+    return int(next(s * power for s in SCALES if s * power * 4 >= most and (s * power) % 1 == 0))
 
 
 def broad(rows: list[tuple[str, int, int]]) -> Chart:

@@ -82,7 +82,7 @@ def test_a_closed_unit_says_where_to_go(units):
     unit.save()
     page = body(Client().get("/units/t4/"))
     assert "撤销" in page
-    assert "向该单位申请" not in page
+    assert "/apply/?unit=t4" not in page
     assert "/units/t5/" in page
 
 

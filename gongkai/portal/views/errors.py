@@ -1,8 +1,10 @@
 """Pages for what went wrong: what happened, what was kept, what to do."""
 
+import sys
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -102,7 +104,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
+    """500: our fault; 503 where the database does not answer just now."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return busy(request)
     return problem(
         request,
         500,
@@ -111,3 +115,21 @@ def broken(request: HttpRequest) -> HttpResponse:
         "问题在我们这边，已经记录下来，工作人员会尽快处理。",
         "刚才这一步可能没有完成，请重新打开上一页核对。" + UNTOUCHED,
     )
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503: the database is locked or away. What was asked was not done, and can be asked again."""
+    response = problem(
+        request,
+        503,
+        "系统正忙，这一步没有完成",
+        [
+            Todo("稍等一两分钟，用浏览器的“后退”回到上一页，再提交一次"),
+            Todo("急需办理的，请直接联系受理单位"),
+            Todo("回到首页", reverse("portal:home")),
+        ],
+        "数据库暂时没有响应，这一步的内容没有写入，不会重复登记。",
+        "用浏览器“后退”，大多数浏览器会保留您刚才填写的文字。" + UNTOUCHED,
+    )
+    response["Retry-After"] = "60"
+    return response

@@ -30,12 +30,11 @@ def tables(request: HttpRequest) -> HttpResponse:
     on = today()
     years = years_with_figures(on)
     text = request.GET.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else (years[0] if years else on.year)
-    if text and year not in years:
+    if text and text not in {str(year) for year in years}:
         raise Http404
     # A year that is still running is shown last: people come for finished reports.
-    if not text and len(years) > 1 and years[0] == on.year:
-        year = years[1]
+    finished = [year for year in years if year < on.year]
+    year = int(text) if text else (finished or years or [on.year])[0]
     context = {"years": years, "year": year, "shown": published(year, on) if years else None}
     return page(request, "portal/tables/index.html", context)
 
