@@ -67,7 +67,11 @@ class Applicant:
         return self.client.get(f"{self.base}{name}/")
 
     def post(self, name: str, data=None, follow: bool = False):
-        return self.client.post(f"{self.base}{name}/", data or {}, follow=follow)
+        """Send a page; where it comes back with what is wrong, return that page as the browser shows it."""
+        answer = self.client.post(f"{self.base}{name}/", data or {}, follow=follow)
+        if answer.status_code == 302 and answer.url.endswith("?again=1"):
+            return self.client.get(answer.url)
+        return answer
 
     def fill(self, who=None, what=None, how=None):
         for name, data in (("who", who or PERSON), ("what", what or WHAT), ("how", how or HOW)):

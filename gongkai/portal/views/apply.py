@@ -15,6 +15,7 @@ from gongkai.organisations.models import Unit
 from gongkai.organisations.queries import open_units
 from gongkai.portal import actions, uploads
 from gongkai.portal.forms.apply import PAGES, AnyPage, WhatForm
+from gongkai.portal.forms.fields import Problem
 from gongkai.portal.models import Draft
 from gongkai.portal.queries import LONGEST_QUERY, parents, search_units, tree
 from gongkai.portal.views.drafts import draft_of, give_secret, number, secret_of, take_files
@@ -23,6 +24,8 @@ from gongkai.portal.views.frame import page
 from gongkai.statute.deadlines import deadline
 from gongkai.vault.sealing import blind_index
 
+#: Added to the address of a page that is shown once more, with what is wrong about it.
+AGAIN = "?again=1"
 STEPS = [("who", "申请人"), ("what", "所需信息"), ("how", "获取方式"), ("review", "核对提交")]
 
 
@@ -132,16 +135,21 @@ def _step(request: HttpRequest, token: str, name: str, handler: uploads.Quota) -
         return go(draft, "receipt")
     kind = PAGES[name]
     if request.method != "POST":
-        return _show(request, draft, name, kind(initial=_initial(draft, name)))
+        return _again(request, draft, name) if "again" in request.GET else _fresh(request, draft, name)
     response = _take(request, draft, name, kind(request.POST), handler)
     give_secret(request, response, secret_of(request))
     return response
 
 
 def _take(request: HttpRequest, draft: Draft, name: str, form: AnyPage, handler: uploads.Quota) -> HttpResponse:
+    """Keep what was typed and go on: to the next page, or to this one again, which then says what is wrong.
+
+    Every answer is a redirect, so that the browser's back button never leads to a page that it cannot show again.
+    """
     valid = form.is_valid()
-    actions.keep(draft, timezone.now(), **{name: form.typed(), f"{name}_right": valid})
     refused = take_files(request, handler, draft) if name == "what" else []
+    kept: dict[str, object] = {name: form.typed(), f"{name}_right": valid, f"{name}_refused": refused}
+    actions.keep(draft, timezone.now(), **kept)
     remove = request.POST.get("remove", "")
     if name == "what" and remove:
         actions.detach(draft, number(remove))
@@ -149,14 +157,31 @@ def _take(request: HttpRequest, draft: Draft, name: str, form: AnyPage, handler:
     if name == "what" and "attach" in request.POST and not refused:
         return go(draft, "what", "#files-head")
     if not valid or refused:
-        return _show(request, draft, name, form, refused)
-    doubts = [] if isinstance(form, WhatForm) else form.doubts()
-    if doubts and not isinstance(form, WhatForm):
+        return go(draft, name, AGAIN)
+    if not isinstance(form, WhatForm) and form.doubts():
         mark = blind_index("portal-doubt", form.doubtful())
         if draft.content.get(f"{name}_asked") != mark:
             actions.keep(draft, timezone.now(), **{f"{name}_asked": mark})
-            return _show(request, draft, name, form, doubts=doubts)
+            return go(draft, name, AGAIN)
     return go(draft, _after(draft, name))
+
+
+def _fresh(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
+    return _show(request, draft, name, PAGES[name](initial=_initial(draft, name)))
+
+
+def _again(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
+    """Show a page with what is wrong or doubtful about what was typed there."""
+    typed = draft.content.get(name)
+    if not typed:
+        return _fresh(request, draft, name)
+    form = PAGES[name](typed)
+    doubts = _doubts(form) if form.is_valid() else []
+    return _show(request, draft, name, form, draft.content.get(f"{name}_refused"), doubts)
+
+
+def _doubts(form: AnyPage) -> list[Problem]:
+    return [] if isinstance(form, WhatForm) else form.doubts()
 
 
 def _after(draft: Draft, name: str) -> str:
