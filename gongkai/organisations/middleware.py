@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.defaults import page_not_found
 
 from gongkai.organisations.access import needs_second_factor
 from gongkai.organisations.calendar import today
@@ -23,6 +24,9 @@ _OFFICE: Final = "/office/"
 _PRIVATE: Final = ("/office/", "/accounts/")
 _SEEN: Final = "officer_seen"
 _TOUCH_SECONDS: Final = 60
+#: What the frame itself needs of Wagtail: its words and its icons.
+_FRAME: Final = {"workspace_account", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
+_DOORS: Final = {"/office/login/", "/office/logout/"}
 
 
 class Idle:
@@ -76,6 +80,35 @@ class Unfinished:
                 messages.info(request, "您的岗位要求使用动态口令，请先设置。")
                 return _go(request, reverse("mfa_activate_totp"))
         return self.get_response(request)
+
+
+class Ours:
+    """Under /office/ only this package's own screens open, and those only to officers who hold a post.
+
+    Wagtail brings pages for its content, users, groups, sites and workflows; none of them is in use, some ask for no
+    permission beyond the workspace's own, and so all of them are closed until a room of ours takes one up. An officer
+    whose posts have ended is told so here: Wagtail would send them to the sign-in page, which would send them back.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the check is made once the screen is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Let our own screens through, and what the frame needs."""
+        if not request.path.startswith(_OFFICE) or not isinstance(request.user, Officer) or request.path in _DOORS:
+            return None
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            return render(request, "account/no_post.html", status=403)
+        name = request.resolver_match.url_name if request.resolver_match else None
+        ours = view.__module__.startswith("gongkai.") or name in _FRAME or request.path == _OFFICE
+        return None if ours else page_not_found(request, Exception(), template_name="wagtailadmin/404.html")
 
 
 class Private:

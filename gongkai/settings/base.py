@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "gongkai.organisations.middleware.Private",
     "gongkai.organisations.middleware.Idle",
     "gongkai.organisations.middleware.Unfinished",
+    "gongkai.organisations.middleware.Ours",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
