@@ -5,9 +5,8 @@ from pathlib import Path
 import click
 
 from gongkai.cli import printing
-from gongkai.cli.django_ready import require_data, start
+from gongkai.cli.django_ready import needs_data, require_data, start
 
-require_data()
 start()
 
 from gongkai.audit.actions import export_lines, verify_database, verify_lines  # noqa: E402 - Django must be set up
@@ -27,6 +26,7 @@ from gongkai.text.dates import parse_date  # noqa: E402
 @click.option("--since", metavar="DATE", help="年内某一天起；不填则自1月1日")
 @click.option("--until", metavar="DATE", help="至年内某一天止；不填则至12月31日")
 @printing.JSON
+@needs_data
 def report(
     year: int, unit_text: str, basis: str, form: str | None, since: str | None, until: str | None, as_json: bool
 ) -> None:
@@ -52,6 +52,7 @@ def report(
 
 @click.command()
 @printing.JSON
+@needs_data
 def sweep(as_json: bool) -> None:
     """办理只凭日期发生的事项：逾期不补正、逾期未缴费、征求意见期满、日历变动。可以反复运行。"""
     done = sweep_cases(today())
@@ -63,6 +64,7 @@ def sweep(as_json: bool) -> None:
 
 @click.command()
 @printing.JSON
+@needs_data
 def check(as_json: bool) -> int:
     """核对：每件案件的期限与重新计算一致，操作记录链完整。"""
     wrong = drift(today())
@@ -82,6 +84,7 @@ def audit() -> None:
 
 @audit.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@needs_data
 def audit_export(file: Path) -> None:
     """把记录链导出到文件（每行一条，末行是链尾）。"""
     count = -1
@@ -102,6 +105,7 @@ def audit_verify(file: Path | None, as_json: bool) -> int:
     """核验导出的文件；不给文件则核验数据库。"""
     try:
         if file is None:
+            require_data()
             count, broken = verify_database()
         else:
             with file.open(encoding="utf-8") as handle:

@@ -5,9 +5,8 @@ from pathlib import Path
 import click
 
 from gongkai.cli import printing
-from gongkai.cli.django_ready import require_data, start
+from gongkai.cli.django_ready import needs_data, start
 
-require_data()
 start()
 
 from gongkai.organisations import actions  # noqa: E402 - Django must be set up
@@ -34,6 +33,7 @@ def units() -> None:
 @_FILE
 @click.option("--dry-run", is_flag=True, help="只核对，不写入")
 @printing.JSON
+@needs_data
 def units_import(file: Path, dry_run: bool, as_json: bool) -> int:
     """从 CSV 导入单位；有误的行逐行列出，任何一行有误则一行也不写入。"""
     report = actions.import_units(_read(file), actor=None, on=today(), dry_run=dry_run)
@@ -61,6 +61,7 @@ def calendar() -> None:
 @calendar.command("import")
 @_FILE
 @click.option("--year", type=int, required=True, help="年度")
+@needs_data
 def calendar_import(file: Path, year: int) -> None:
     """导入一年的放假和调休安排（CSV：date,kind,name,source），在办案件的期限随之重算。"""
     try:
@@ -81,6 +82,7 @@ def officer() -> None:
 @click.option("--unit", "unit_text", required=True, help="单位的内部编号或者关区代码")
 @click.option("--role", default="administrator", show_default=True, help="岗位代码")
 @click.option("--below", is_flag=True, help="含下级单位")
+@needs_data
 def officer_create(username: str, name: str, unit_text: str, role: str, below: bool) -> None:
     """建立账号并授予一个岗位，打印一次性的临时密码。"""
     try:
