@@ -123,7 +123,9 @@ def enormous(applicant, size: int):
     stream = Endless(head, size)
     kind = "multipart/form-data; boundary=edge"
     environ = {"wsgi.input": stream, "CONTENT_LENGTH": str(size), "CONTENT_TYPE": kind}
-    return stream, applicant.client.generic("POST", f"{applicant.base}what/", b"", **environ)
+    answer = applicant.client.generic("POST", f"{applicant.base}what/", b"", **environ)
+    assert answer.url.endswith("?again=1")
+    return stream, applicant.client.get(answer.url)
 
 
 def test_a_hundred_megabytes_are_refused_without_being_kept_anywhere(applicant):
