@@ -5,7 +5,7 @@ in its dates and outcome, has no history, and carries one sealed constant where 
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db import connection, transaction
@@ -80,21 +80,24 @@ def _cases(many: int, units: list[int], dice: random.Random) -> Iterator[tuple[o
         )  # fmt: skip
 
 
-def _remedies(dice: random.Random) -> Iterator[tuple[object, ...]]:
+def _remedies(dice: random.Random) -> list[tuple[object, ...]]:
+    """Read before anything is copied in: one connection cannot do both at once."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, unit_id, concluded_on FROM foi_case WHERE id %% %s = 0 AND concluded_on IS NOT NULL", [REMEDIES]
         )
         found = cursor.fetchall()
+    rows: list[tuple[object, ...]] = []
     for pk, unit, concluded in found:
         day = concluded if isinstance(concluded, date) else date.fromisoformat(concluded)
         filed = day + timedelta(days=dice.randrange(60))
         decided = filed + timedelta(days=dice.randrange(30, 90)) if dice.random() < 0.9 else None
         result = dice.choice(["upheld", "corrected", "other"]) if decided else ""
-        yield (pk, unit, "review", filed, decided, result, "", "", 1, False)
+        rows.append((pk, unit, "review", filed, decided, result, "", "", 1, False))
+    return rows
 
 
-def _insert(table: str, columns: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> None:
+def _insert(table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -9,16 +9,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from gongkai.foi.models import Case, Remedy
 from gongkai.reports.queries.question import Question
-from gongkai.reports.queries.tree import within
 from gongkai.statute.tables import applicant_types
 
 PENDING = "pending"
+
+AnyModel = TypeVar("AnyModel", Case, Remedy)
 
 
 @dataclass
@@ -94,6 +95,11 @@ def of_type(cases: QuerySet[Case], applicant_type: str) -> QuerySet[Case]:
 def undecided(question: Question) -> Q:
     """Return the condition on remedies that were not decided by the last day."""
     return Q(decided_on__isnull=True) | Q(decided_on__gt=question.until)
+
+
+def within(rows: QuerySet[AnyModel], question: Question) -> QuerySet[AnyModel]:
+    """Narrow cases or remedies to the units a report covers."""
+    return rows.filter(unit_id__in=question.covered)
 
 
 def _known_types() -> set[str]:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
 
 from gongkai.organisations.models import Unit
 from gongkai.organisations.queries import name_on, root
 from gongkai.reports.models import BASES
+from gongkai.reports.queries.tree import covered_ids
 from gongkai.statute.errors import StatuteError
 from gongkai.statute.tables import Form, form_for_year, forms
 from gongkai.statute.tables import form as form_of
@@ -66,6 +68,11 @@ class Question:
     def address(self) -> str:
         """The parameters, encoded."""
         return urlencode(self.parameters)
+
+    @cached_property
+    def covered(self) -> list[int]:
+        """The ids of the units the report covers, read once: both databases then plan by a known list of units."""
+        return [self.unit.pk] if self.basis == "own" else covered_ids(self.unit.pk, self.until)
 
     @property
     def basis_label(self) -> str:

@@ -6,13 +6,8 @@ year: it counts under the last parent it had. An open unit that has left the tre
 """
 
 from datetime import date
-from typing import TypeVar
 
-from django.db.models import Model, QuerySet
-from django.db.models.expressions import RawSQL
-
-from gongkai.organisations.models import Unit
-from gongkai.reports.queries.question import Question
+from django.db import connection
 
 _COVERED = """
 WITH RECURSIVE covered(id) AS (
@@ -32,21 +27,9 @@ WITH RECURSIVE covered(id) AS (
 ) SELECT id FROM covered
 """
 
-AnyModel = TypeVar("AnyModel", bound=Model)
 
-
-def covered_ids(unit_id: int, on: date) -> RawSQL:
-    """Return, for use after ``__in``, the ids of a unit and of all that roll up into it on a day."""
-    return RawSQL(_COVERED, (unit_id, on, on, on, on))  # noqa: S611 - the statement is ours, the values are parameters
-
-
-def covered_units(question: Question) -> QuerySet[Unit]:
-    """Return the units a report covers."""
-    return within(Unit.objects.all(), question, "pk")
-
-
-def within(rows: QuerySet[AnyModel], question: Question, field: str = "unit_id") -> QuerySet[AnyModel]:
-    """Narrow rows to the units a report covers."""
-    if question.basis == "own":
-        return rows.filter(**{field: question.unit.pk})
-    return rows.filter(**{f"{field}__in": covered_ids(question.unit.pk, question.until)})
+def covered_ids(unit_id: int, on: date) -> list[int]:
+    """Return the ids of a unit and of all that roll up into it on a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COVERED, (unit_id, on, on, on, on))
+        return [row[0] for row in cursor.fetchall()]
