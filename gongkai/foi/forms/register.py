@@ -11,22 +11,11 @@ from gongkai.foi.actions.intake import LIMITS
 from gongkai.foi.forms.acts import read_files
 from gongkai.foi.forms.fields import DayField, FilesField, choice, words
 from gongkai.foi.models import Applicant
-from gongkai.foi.models.case import FORMS, ROUTES
+from gongkai.foi.models.case import FORMS, ID_KINDS, ROUTES
 from gongkai.organisations import access
 from gongkai.organisations.models import Officer, Unit
 from gongkai.statute import tables
 from gongkai.text import identifiers
-
-ID_KINDS = [
-    ("resident", "居民身份证"),
-    ("passport", "护照"),
-    ("hk_macao_permit", "港澳居民来往内地通行证"),
-    ("taiwan_permit", "台湾居民来往大陆通行证"),
-    ("residence_permit", "港澳台居民居住证"),
-    ("foreign_permanent", "外国人永久居留身份证"),
-    ("uscc", "统一社会信用代码"),
-    ("other", "其他有效证件"),
-]
 
 
 class RegisterForm(forms.Form):

@@ -26,6 +26,18 @@ SETTLED = (
     "handler_id",
 )
 
+#: 身份证明 (art. 29(1)): what is offered in the forms; anything valid is accepted as "other".
+ID_KINDS = [
+    ("resident", "居民身份证"),
+    ("passport", "护照"),
+    ("hk_macao_permit", "港澳居民来往内地通行证"),
+    ("taiwan_permit", "台湾居民来往大陆通行证"),
+    ("residence_permit", "港澳台居民居住证"),
+    ("foreign_permanent", "外国人永久居留身份证"),
+    ("uscc", "统一社会信用代码"),
+    ("other", "其他有效证件"),
+]
+
 #: 获取方式 and 途径 (art. 29(3)): what the office offers; a unit cannot demand more.
 FORMS = [("paper", "纸质"), ("electronic", "电子文件"), ("inspection", "查阅、抄录")]
 ROUTES = [

@@ -59,7 +59,7 @@ class Office:
         applicant = {
             "kind": kind,
             "name": "测试申请人",
-            "id_kind": "resident_id" if kind == "person" else "uscc",
+            "id_kind": "resident" if kind == "person" else "uscc",
             "id_number": "TEST-0001",
             "phone": "010-00000000",
         } | person

@@ -5,22 +5,14 @@ from typing import Any
 from django import forms
 
 from gongkai.foi.actions.intake import LIMITS
-from gongkai.foi.models.case import FORMS, ROUTES
+from gongkai.foi.models.case import FORMS, ID_KINDS, ROUTES
 from gongkai.portal.forms.fields import Choice, PlainForm, Problem, Words
 from gongkai.statute import tables
 from gongkai.text import identifiers
 
-ID_KINDS = [
-    ("resident", "居民身份证"),
-    ("passport", "护照"),
-    ("hk_macao_permit", "港澳居民来往内地通行证"),
-    ("taiwan_permit", "台湾居民来往大陆通行证"),
-    ("residence_permit", "港澳台居民居住证"),
-    ("foreign_permanent", "外国人永久居留身份证"),
-    ("other", "其他有效证件"),
-]
 USCC = "uscc"
-ID_LABELS = {**dict(ID_KINDS), USCC: "统一社会信用代码"}
+ID_LABELS = dict(ID_KINDS)
+PERSON_ID_KINDS = [kind for kind in ID_KINDS if kind[0] != USCC]
 KINDS = [("person", "公民"), ("organisation", "法人或者其他组织")]
 
 
@@ -35,7 +27,7 @@ class WhoForm(PlainForm):
 
     kind = Choice(label="您以什么身份申请", choices=KINDS, missing="请选择申请人是公民，还是法人或者其他组织")
     name = Words(label="姓名", most=LIMITS["name"], expected=True, autocomplete="name")
-    id_kind = Choice(label="证件种类", choices=ID_KINDS, expected=True, widget=forms.Select)
+    id_kind = Choice(label="证件种类", choices=PERSON_ID_KINDS, expected=True, widget=forms.Select)
     id_number = Words(
         label="证件号码",
         most=LIMITS["id_number"],
