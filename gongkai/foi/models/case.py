@@ -113,6 +113,13 @@ class Case(models.Model):
                 name="case_concluded_after",
             ),
             models.CheckConstraint(
+                # The printed identity of table three rests on it.
+                condition=Q(concluded_on__isnull=True)
+                | Q(received_on__isnull=True)
+                | Q(concluded_on__gte=F("received_on")),
+                name="case_concluded_after_receipt",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="concluded", concluded_on__isnull=False)
                 | (~Q(state="concluded") & Q(concluded_on__isnull=True)),
                 name="case_concluded_has_day",
