@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import django
 from django.apps import apps
@@ -134,7 +135,7 @@ TABLES = {
 }
 
 #: Choices kept on models: heading, article, and the pairs.
-CHOICES: list[tuple[str, str, Iterable[tuple[str, str]]]] = [
+CHOICES: list[tuple[str, str, Iterable[Any]]] = [
     ("Case.form 获取方式", "条例29(3)", Case._meta.get_field("form").choices or []),
     ("Case.route 获取途径", "条例29(3)", Case._meta.get_field("route").choices or []),
     ("Decision.stage 答复环节", "条例17,33", Decision._meta.get_field("stage").choices or []),
@@ -169,8 +170,8 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def _table(title: str, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [heading, ["---"] * len(heading), *([f"`{row[0]}`", *row[1:]] for row in rows)]
+def _table(title: str, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines: list[Sequence[object]] = [heading, ["---"] * len(heading), *([f"`{row[0]}`", *row[1:]] for row in rows)]
     return f"## {title}\n\n" + "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines) + "\n"
 
 

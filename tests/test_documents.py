@@ -11,6 +11,7 @@ import click
 import pytest
 from django.apps import apps
 
+from bench.__main__ import BENCHES
 from gongkai.cli import gongkai
 from gongkai.organisations.access import rules
 from gongkai.statute import clock, tables
@@ -152,17 +153,17 @@ def test_every_room_is_described() -> None:
     assert rooms == drawn - {"", "urls", "wsgi"}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_lead_somewhere(page: Path) -> None:
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
     """Every relative link of a document names a file that is there."""
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
-    assert [link for link in links if not (page.parent / link).exists()] == []
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_named_paths_exist(page: Path) -> None:
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.name)
+def test_named_paths_exist(document: Path) -> None:
     """A path of this repository in code style is a path that is there."""
-    named = re.findall(r"`((?:gongkai|docs|scripts|bench|tests)/[\w./-]+)`", page.read_text(encoding="utf-8"))
+    named = re.findall(r"`((?:gongkai|docs|scripts|bench|tests)/[\w./-]+)`", document.read_text(encoding="utf-8"))
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
@@ -195,3 +196,12 @@ def test_the_licence_and_version_agree() -> None:
     assert project["license"] == "MIT" and read("LICENSE").startswith("MIT License")
     assert f"## {project['version']}" in read("CHANGELOG.md")
     assert f"Version {project['version']}" in read("README.md")
+
+
+def test_every_bench_is_described() -> None:
+    """Each is there, is listed, and has its section."""
+    listed = subprocess.run([sys.executable, "-m", "bench", "--list"], cwd=ROOT, capture_output=True, text=True).stdout
+    for name in BENCHES:
+        assert (ROOT / "bench" / f"{name}.py").is_file()
+        assert name in listed
+        assert f"python -m bench {name}" in read("docs/benchmarks.md")
