@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -10,6 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
+
+from gongkai.audit import guard
 
 ROOT = Path(__file__).resolve().parent
 SHARED_REPORTS = ROOT.parent / "shared" / "reports"
@@ -44,6 +49,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "demo" not in getattr(item, "fixturenames", ()))
 
 
+@pytest.fixture(autouse=True)
+def _emptied_in_order(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lift the guard of the record before a test that commits for real has its tables emptied."""
+    if not {"transactional_db", "live_server"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    guard.lift(connection)
+
+
 class Demo:
     """The demonstration in a folder of its own, and the ``gongkai`` command over it."""
 
@@ -72,7 +88,18 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demonstration, killed once in the middle of its load and then loaded to the end."""
+    """The demonstration, killed once in the middle of its load and then loaded to the end.
+
+    A developer's shortcut: ``GONGKAI_TEST_DEMO`` names a folder that already holds one (a copy: tests write to it).
+    The tests of the load itself mean nothing then, and that of the kill fails.
+    """
+    ready = os.environ.get("GONGKAI_TEST_DEMO")
+    if ready:
+        made = Demo(Path(ready))
+        made.killed_at = 0  # type: ignore[attr-defined]
+        made.run("prepare")
+        yield made
+        return
     made = Demo(tmp_path_factory.mktemp("demo"))
     made.killed_at = _load_and_kill(made)  # type: ignore[attr-defined]
     made.run("demo")
@@ -82,8 +109,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 def _load_and_kill(demo: Demo) -> int:
     """Start a load, kill it hard once it has made some cases, and return how many were there."""
-    import sqlite3
-
     process = demo.start("demo")
     file = demo.folder / "gongkai.sqlite3"
     count = 0
@@ -123,3 +148,20 @@ def site(demo: Demo) -> Iterator[str]:
     yield address
     process.terminate()
     process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real browser that talks to this machine only.
+
+    It lives for one module: while it runs, its event loop makes Django refuse the database in this process.
+    """
+    program = shutil.which("chromium")
+    need(program is not None, "Chromium")
+    flags = ("no-sandbox", "disable-background-networking", "disable-gpu", "disable-component-update", "disable-sync")
+    nowhere = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    with sync_playwright() as playwright:
+        launch = playwright.chromium.launch
+        browser = launch(executable_path=program, args=[*(f"--{flag}" for flag in flags), nowhere])
+        yield browser
+        browser.close()
