@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import click
+from django.core.management import call_command
+from django.utils import timezone
 
 from gongkai.cli import printing
 from gongkai.cli.django_ready import needs_data, require_data, start
@@ -14,6 +16,7 @@ from gongkai.foi.actions import drift  # noqa: E402
 from gongkai.foi.actions import sweep as sweep_cases  # noqa: E402
 from gongkai.organisations.calendar import today  # noqa: E402
 from gongkai.organisations.queries import UnknownUnit, find_unit, root  # noqa: E402
+from gongkai.portal.actions import sweep as sweep_drafts  # noqa: E402
 from gongkai.reports.queries.assembling import report as ask_report  # noqa: E402
 from gongkai.text.dates import parse_date  # noqa: E402
 
@@ -53,13 +56,18 @@ def report(
 @click.command()
 @printing.JSON
 @needs_data
-def sweep(as_json: bool) -> None:
-    """办理只凭日期发生的事项：逾期不补正、逾期未缴费、征求意见期满、日历变动。可以反复运行。"""
+def sweep(as_json: bool) -> int:
+    """办理只凭日期发生的事项：逾期不补正、逾期未缴费、征求意见期满、日历变动；清除过期的草稿和会话。可以反复运行。"""
     done = sweep_cases(today())
+    drafts = sweep_drafts(timezone.now())
+    call_command("clearsessions")
     if as_json:
-        printing.as_json({"lapsed": done.lapsed, "moved": done.moved})
+        printing.as_json({"lapsed": done.lapsed, "moved": done.moved, "failed": done.failed, "drafts": drafts})
     else:
-        click.echo(f"因逾期办结{len(done.lapsed)}件，期限变动{len(done.moved)}件")
+        click.echo(f"因逾期办结{len(done.lapsed)}件，期限变动{len(done.moved)}件，清除草稿{drafts}份")
+        for number in done.failed:
+            click.echo(f"{number}：期限无法计算，请在案卷中核对", err=True)
+    return 1 if done.failed else 0
 
 
 @click.command()

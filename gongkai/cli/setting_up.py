@@ -21,7 +21,10 @@ def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        return file.read_text(encoding="gb18030")
+        try:
+            return file.read_text(encoding="gb18030")
+        except UnicodeDecodeError:
+            raise click.ClickException(f"{file.name} 不是 UTF-8 或者 GB18030 编码的文本") from None
 
 
 @click.group()
@@ -40,16 +43,17 @@ def units_import(file: Path, dry_run: bool, as_json: bool) -> int:
     if as_json:
         printing.as_json(
             {
-                "created": report.created,
-                "changed": report.changed,
-                "unchanged": report.unchanged,
+                "created": len(report.created),
+                "changed": len(report.changed),
+                "unchanged": len(report.unchanged),
                 "errors": [{"line": e.line, "column": e.column, "message": e.message} for e in report.errors],
             }
         )
     else:
         for error in report.errors:
             click.echo(f"第{error.line}行 {error.column}：{error.message}", err=True)
-        click.echo(f"新增{report.created}，变更{report.changed}，未变{report.unchanged}，有误{len(report.errors)}")
+        counts = [len(rows) for rows in (report.created, report.changed, report.unchanged, report.errors)]
+        click.echo("新增{}，变更{}，未变{}，有误{}".format(*counts))
     return 1 if report.errors else 0
 
 
@@ -65,9 +69,11 @@ def calendar() -> None:
 def calendar_import(file: Path, year: int) -> None:
     """导入一年的放假和调休安排（CSV：date,kind,name,source），在办案件的期限随之重算。"""
     try:
-        actions.import_calendar(_read(file), year, actor=None, on=today())
+        parsed = actions.import_calendar(_read(file), year, actor=None, on=today())
     except ValueError as error:
         raise click.ClickException(str(error)) from None
+    if parsed.errors:
+        raise click.ClickException("没有导入：" + "；".join(parsed.errors))
     click.echo(f"已导入{year}年；日历现有至{calendar_in_use().last_year}年")
 
 

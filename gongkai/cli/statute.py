@@ -1,11 +1,9 @@
 """``clock`` and ``fee``: the law's arithmetic without a database."""
 
-import os
-from pathlib import Path
-
 import click
 
 from gongkai.cli import printing
+from gongkai.cli.django_ready import data_folder
 from gongkai.statute import clock as statute
 from gongkai.statute import fees, tables
 from gongkai.statute.errors import StatuteError
@@ -17,7 +15,7 @@ _STATES = {row.code: row.label for row in statute.states()}
 
 def calendar_in_use() -> Calendar:
     """Return the shipped calendar with the years imported into the data folder, if there is one."""
-    folder = Path(os.environ.get("DATA") or Path(__file__).resolve().parents[2] / "var") / "workdays"
+    folder = data_folder() / "workdays"
     return Calendar(extra_folder=folder if folder.is_dir() else None)
 
 

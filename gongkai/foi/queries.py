@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from gongkai.foi.letters.frozen import thaw
 from gongkai.foi.models import Case, Notice, Remedy
 from gongkai.foi.replay import clock_of
+from gongkai.organisations import practices
 from gongkai.organisations.access import may, units_for
 from gongkai.organisations.calendar import calendar
 from gongkai.organisations.models import Unit
@@ -59,6 +60,16 @@ def clock(case: Case, today: date) -> statute.Clock:
 def explanation(case: Case, today: date) -> list[Day]:
     """Return the case's clock day by day: what counted, what did not, why, by which article."""
     return explain(clock(case, today), calendar())
+
+
+def internal_due(case: Case, told: list[Day]) -> date | None:
+    """Return the day by which the unit wants the answer out, where it set itself a shorter period (``answer_workdays``).
+
+    It is a reminder for officers: the clock, the papers and the tables know the law's period only.
+    """
+    workdays = practices.choice(case.unit, "answer_workdays", case.arrived_on)
+    counted = [day.date for day in told if day.counted]
+    return counted[workdays - 1] if workdays and len(counted) >= workdays else None
 
 
 def earlier_requests(case: Case) -> QuerySet[Case]:

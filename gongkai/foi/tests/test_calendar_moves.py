@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from gongkai.foi import actions as acts
+from gongkai.foi import queries
 from gongkai.foi.tests.making import Office
-from gongkai.organisations.actions import import_calendar
+from gongkai.organisations.actions import import_calendar, set_practice
 from gongkai.organisations.calendar import calendar
 
 FILED = date(2026, 12, 14)
@@ -68,3 +69,13 @@ def test_one_broken_case_does_not_hold_up_the_others(office: Office) -> None:
 def test_a_request_of_tomorrow_waits(office: Office) -> None:
     office.file(FILED)
     assert acts.sweep(date(2026, 12, 1)) == acts.Sweep()
+
+
+@pytest.mark.django_db
+def test_a_units_shorter_period_is_a_reminder_and_moves_nothing(office: Office):
+    case = office.file(date(2026, 3, 2))
+    told = queries.explanation(case, date(2026, 3, 3))
+    assert queries.internal_due(case, told) is None
+    set_practice(office.unit, "answer_workdays", 15, actor=None, on=date(2026, 3, 2))
+    assert queries.internal_due(case, told) == date(2026, 3, 23)
+    assert case.due_on == date(2026, 3, 30)

@@ -79,6 +79,7 @@ class CaseFile(CaseScreen):
         told = queries.explanation(case, self.today)
         return {
             "clock": clock,
+            "internal": None if case.concluded_on else queries.internal_due(case, told),
             "flags": [statute.flag(code) for code in clock.flags],
             "told": told,
             "months": months(clock, told, self.today),
