@@ -1,0 +1,296 @@
+"""Every page by the rules of WCAG 2.2 AA (axe), on desk and phone, in light and in dark; nothing cut off."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from conftest import Demo
+from gongkai.organisations.calendar import today
+from tests.browsing import PERSON, Visitor, draft_of, file_request, fill_who
+
+pytestmark = pytest.mark.browser
+
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 360, "height": 780}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ALL = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+#: What a change of colours can break.
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+
+PORTAL = [
+    "/",
+    "/units/",
+    "/units/?q=广州",
+    "/units/?q=没有这样的地方",
+    "/units/u0001/",
+    "/units/u0028/",
+    "/reports/",
+    "/reports/?year=2019",
+    "/reports/u0001/2019/system/",
+    "/reports/u0028/2023/region/",
+    "/apply/",
+    "/apply/?q=南沙",
+    "/apply/?unit=u0028",
+    "/apply/?unit=nowhere",
+    "/track/",
+    "/nowhere/",
+]
+SIGN_IN = ["/accounts/login/", "/accounts/inactive/"]
+ACCOUNT = [
+    "/accounts/logout/",
+    "/accounts/password/change/",
+    "/accounts/reauthenticate/",
+    "/accounts/2fa/",
+]
+OFFICER = [
+    "/office/",
+    "/office/account/",
+    "/office/cases/",
+    "/office/cases/?due=5",
+    "/office/cases/?q=没有这样的申请",
+    "/office/cases/register/",
+    "/office/nowhere/",
+    "/office/units/",
+    "/office/units/u0028/",
+    "/office/units/u0028/contact/",
+    "/office/units/u0028/rename/",
+    "/office/calendar/",
+    "/office/reports/?unit=u0028&year=2023&basis=region",
+    "/office/reports/cell/?unit=u0028&year=2023&basis=own&cell=t3.received.natural",
+    "/office/reports/enter/?unit=u0028&year=2023&basis=own",
+    "/office/reports/?unit=u0028&year=1&basis=own",
+]
+SUPERVISOR = ["/office/", "/office/cases/?due=late", "/office/people/", "/office/record/", "/office/people/roles/"]
+ADMIN = [
+    "/office/",
+    "/office/units/",
+    "/office/units/?q=广州",
+    "/office/units/import/",
+    "/office/units/open/",
+    "/office/units/u0028/",
+    *(f"/office/units/u0028/{act}/" for act in ("contact", "rename", "move", "close", "merge", "practices")),
+    "/office/people/",
+    "/office/people/create/",
+    "/office/people/roles/",
+    "/office/people/1/",
+    *(f"/office/people/1/{act}/" for act in ("assign", "deputy", "disable", "reset", "reset-second", "unlock")),
+    "/office/calendar/",
+    "/office/calendar/import/",
+    "/office/record/",
+]
+
+
+@dataclass
+class Check:
+    """What is wrong with the pages seen so far."""
+
+    found: list[str]
+
+    def colours(self, page: Page, scheme: str, where: str) -> None:
+        """Look at the page in one colour scheme."""
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        self._axe(page, COLOURS, where)
+
+    def whole(self, page: Page, where: str, *, dark: bool) -> None:
+        """Look at the page on a desk and on a phone."""
+        for name, size in (("desk", DESK), ("phone", PHONE)):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
+            self._axe(page, ALL, f"{where} ({name})")
+            if name == "phone":
+                self._width(page, where)
+            if dark:
+                self.colours(page, "dark", f"{where} ({name}, dark)")
+        page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme="light")
+
+    def _axe(self, page: Page, options: dict, where: str) -> None:
+        result = Axe().run(page, options=options)
+        for one in result.response["violations"]:
+            at = "; ".join(str(node["target"][0]) for node in one["nodes"][:3])
+            self.found.append(f"{where}: {one['id']} ×{len(one['nodes'])} at {at}")
+
+    def _width(self, page: Page, where: str) -> None:
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > PHONE["width"]:
+            self.found.append(f"{where} (phone): {wide}px wide")
+
+
+@pytest.fixture
+def check() -> Iterator[Check]:
+    """Collect everything before failing: one list tells more than the first finding."""
+    made = Check([])
+    yield made
+    assert made.found == [], "\n".join(made.found)
+
+
+def look(visitor: Visitor, check: Check, paths: list[str], *, dark: bool) -> None:
+    """Open and check each page."""
+    for path in paths:
+        answer = visitor.page.goto(path)
+        assert answer is not None and answer.status < 500, path
+        check.whole(visitor.page, path, dark=dark)
+
+
+def case_pks(demo: Demo) -> list[int]:
+    """Return one case of Guangzhou in every state, and one of each procedure."""
+    db = sqlite3.connect(f"file:{demo.folder / 'gongkai.sqlite3'}?mode=ro", uri=True)
+    try:
+        unit = db.execute("SELECT id FROM organisations_unit WHERE key = 'u0028'").fetchone()[0]
+        states = db.execute("SELECT max(id) FROM foi_case WHERE unit_id = ? GROUP BY state", (unit,)).fetchall()
+        joined = [
+            db.execute(
+                f"SELECT max(c.id) FROM foi_case c JOIN {table} t ON t.case_id = c.id WHERE c.unit_id = ?", (unit,)
+            ).fetchone()
+            for table in ("foi_remedy", "foi_consultation", "foi_feenotice", "foi_extension", "foi_decision")
+        ]
+        return sorted({row[0] for row in [*states, *joined] if row[0] is not None})
+    finally:
+        db.close()
+
+
+def test_the_portal(chromium: Browser, site: str, check: Check) -> None:
+    with Visitor(chromium, site) as citizen:
+        look(citizen, check, PORTAL, dark=False)
+        citizen.page.goto("/display/?contrast=high&next=/")
+        look(citizen, check, ["/", "/apply/", "/reports/u0028/2023/region/"], dark=False)
+
+
+def test_a_request_from_the_first_page_to_its_status(chromium: Browser, site: str, check: Check) -> None:
+    with Visitor(chromium, site) as citizen:
+        page = citizen.page
+        base = draft_of(citizen)
+        check.whole(page, "who", dark=False)
+        citizen.press("保存并继续")
+        check.whole(page, "who, wrong", dark=False)
+        fill_who(citizen)
+        page.fill("#id_id_number", "110105194912310020")
+        citizen.press("保存并继续")
+        check.whole(page, "who, doubtful", dark=False)
+        citizen.press("照此提交")
+        check.whole(page, "what", dark=False)
+        citizen.press("保存并继续")
+        check.whole(page, "what, wrong", dark=False)
+        page.fill("#id_title", "无障碍检查")
+        page.set_input_files(
+            "#id_files", {"name": "很长的文件名" * 12 + ".txt", "mimeType": "text/plain", "buffer": b"a"}
+        )
+        citizen.press("先附上所选文件")
+        check.whole(page, "what, with a file", dark=False)
+        citizen.press("保存并继续")
+        check.whole(page, "how", dark=False)
+        citizen.press("保存并继续")
+        check.whole(page, "how, wrong", dark=False)
+        page.locator('input[name="form"]').first.check()
+        page.locator('input[name="route"][value="email"]').check()
+        page.fill("#id_email", PERSON["email"])
+        citizen.press("保存并继续")
+        check.whole(page, "review", dark=False)
+        page.goto(f"{base}unit/")
+        check.whole(page, "another unit", dark=False)
+        page.goto(f"{base}review/")
+        citizen.press("提交申请")
+        check.whole(page, "receipt", dark=False)
+        citizen.follow("查看办理进度")
+        check.whole(page, "status", dark=False)
+        citizen.follow("撤回申请")
+        check.whole(page, "withdraw", dark=False)
+        page.goto("/track/")
+        page.fill("#id_number", "XX")
+        citizen.press("查询")
+        check.whole(page, "track, wrong", dark=False)
+
+
+def test_the_citizens_answer_to_a_correction_notice(chromium: Browser, site: str, check: Check) -> None:
+    with Visitor(chromium, site) as citizen, Visitor(chromium, site) as clerk:
+        number, _ = file_request(citizen, "无障碍检查：补正")
+        clerk.sign_in("gz-officer")
+        clerk.page.locator("section[aria-labelledby=queue-confirm]").get_by_role("link", name=number).click()
+        clerk.press("预览并核对")
+        check.whole(clerk.page, "preview", dark=True)
+        clerk.page.locator('button[name="confirmed"]').click()
+        clerk.page.wait_for_url(re.compile(r"/office/cases/\d+/$"))
+        clerk.page.goto(f"{clerk.page.url}do/correction/")
+        clerk.page.fill("#id_items", "请写明时间范围")
+        clerk.press("预览并核对")
+        clerk.page.locator('button[name="confirmed"]').click()
+        clerk.page.wait_for_url(re.compile(r"/office/cases/\d+/$"))
+        citizen.page.goto(f"/track/{number}/")
+        citizen.page.locator("summary", has_text="逐日查看").click()
+        check.whole(citizen.page, "status, waiting for a correction", dark=False)
+        citizen.follow("现在补正")
+        check.whole(citizen.page, "correct", dark=False)
+        citizen.press("提交补正")
+        check.whole(citizen.page, "correct, wrong", dark=False)
+
+
+def test_signing_in_and_the_second_factor(chromium: Browser, site: str, check: Check) -> None:
+    with Visitor(chromium, site) as officer:
+        look(officer, check, SIGN_IN, dark=True)
+        officer.page.goto("/accounts/login/")
+        officer.page.fill('input[name="login"]', "nobody-here")
+        officer.page.fill('input[name="password"]', "wrong-password")
+        officer.page.get_by_role("button", name="登录").click()
+        check.whole(officer.page, "sign-in, wrong", dark=True)
+        officer.sign_in("hq-reviewer")
+        look(officer, check, ACCOUNT, dark=True)
+        officer.page.goto("/accounts/2fa/totp/activate/")
+        check.whole(officer.page, officer.page.url.removeprefix(site), dark=True)
+
+
+def test_the_officers_pages(chromium: Browser, site: str, check: Check) -> None:
+    with Visitor(chromium, site) as officer:
+        officer.sign_in("gz-officer")
+        look(officer, check, [*OFFICER, f"/office/calendar/{today().year}/"], dark=True)
+        officer.page.goto("/office/cases/register/")
+        officer.press("登记")
+        check.whole(officer.page, "register, wrong", dark=True)
+
+
+def test_case_files_in_every_state(chromium: Browser, site: str, demo: Demo, check: Check) -> None:
+    with Visitor(chromium, site) as officer:
+        officer.sign_in("gz-officer")
+        look(officer, check, [f"/office/cases/{pk}/" for pk in case_pks(demo)], dark=True)
+
+
+def test_every_act_that_is_open(chromium: Browser, site: str, demo: Demo, check: Check) -> None:
+    seen: set[str] = set()
+    for username in ("gz-officer", "gz-reviewer", "gz-leader"):
+        with Visitor(chromium, site) as officer:
+            officer.sign_in(username)
+            for pk in case_pks(demo):
+                officer.page.goto(f"/office/cases/{pk}/")
+                for link in officer.page.locator('main a[href*="/do/"]').all():
+                    href = link.get_attribute("href") or ""
+                    if href.split("/do/")[1] not in seen:
+                        seen.add(href.split("/do/")[1])
+                        look_later(officer, check, href)
+    assert {"confirm/", "draft/", "correction/", "decide-extension/", "attach/", "withdraw/"} <= seen
+
+
+def look_later(officer: Visitor, check: Check, href: str) -> None:
+    """Check a page in a window of its own, so that the list of links stays."""
+    page = officer.context.new_page()
+    page.goto(href)
+    check.whole(page, href, dark=True)
+    page.close()
+
+
+def test_the_overseers_pages(chromium: Browser, site: str, check: Check) -> None:
+    with Visitor(chromium, site) as supervisor:
+        supervisor.sign_in("gz-supervisor")
+        look(supervisor, check, SUPERVISOR, dark=True)
+
+
+def test_the_administrators_pages(chromium: Browser, site: str, check: Check) -> None:
+    with Visitor(chromium, site) as admin:
+        admin.sign_in("admin")
+        look(admin, check, ADMIN, dark=True)
