@@ -63,7 +63,7 @@ def explanation(case: Case, today: date) -> list[Day]:
 
 
 def internal_due(case: Case, told: list[Day]) -> date | None:
-    """Return the day by which the unit wants the answer out, where it set itself a shorter period (``answer_workdays``).
+    """Return the day by which the unit wants the answer out, where it chose a shorter period (``answer_workdays``).
 
     It is a reminder for officers: the clock, the papers and the tables know the law's period only.
     """
