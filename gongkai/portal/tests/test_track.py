@@ -59,7 +59,7 @@ def test_the_page_shows_the_due_date_and_the_article_of_every_day(case):
     page = body(enter(case).get(f"/track/{case.number}/"))
     case.refresh_from_db()
     assert f"{case.due_on.year}年{case.due_on.month}月{case.due_on.day}日" in page
-    assert page.count("条例33(2)") >= 20
+    assert page.count("第三十三条第二款") >= 20
     assert "演示甲" not in page
     assert "11010519491231002X" not in page
 
