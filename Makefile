@@ -32,7 +32,7 @@ check: env
 	@echo "check: ok"
 
 test: env
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 format: env
 	@$(BIN)/ruff format --quiet .

@@ -42,10 +42,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one demonstration, browser or server in one worker, and start them first."""
-    for item in items:
-        if "demo" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("demo"))
+    """Start the tests that need the demonstration first: they are the long ones."""
     items.sort(key=lambda item: "demo" not in getattr(item, "fixturenames", ()))
 
 
@@ -100,11 +97,39 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         made.run("prepare")
         yield made
         return
-    made = Demo(tmp_path_factory.mktemp("demo"))
-    made.killed_at = _load_and_kill(made)  # type: ignore[attr-defined]
-    made.run("demo")
+    base = tmp_path_factory.getbasetemp()
+    # Workers of one run load it once between them: each then has a copy of its own.
+    original = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "demonstration"
+    killed_at = _loaded_once(original)
+    made = Demo(tmp_path_factory.mktemp("demo") / "data")
+    shutil.copytree(original, made.folder)
+    made.killed_at = killed_at  # type: ignore[attr-defined]
     yield made
     shutil.rmtree(made.folder, ignore_errors=True)
+
+
+def _loaded_once(folder: Path) -> int:
+    """Load the demonstration into a folder, or wait for the worker that does; return where the load was killed."""
+    note, failed = folder.with_suffix(".ready"), folder.with_suffix(".failed")
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(9000):
+            if note.exists():
+                return int(note.read_text())
+            if failed.exists():
+                pytest.fail(f"the demonstration could not be loaded: {failed.read_text()}")
+            time.sleep(0.1)
+        pytest.fail("the demonstration was not loaded by the other worker")
+    made = Demo(folder)
+    try:
+        killed_at = _load_and_kill(made)
+        made.run("demo")
+    except BaseException as error:
+        failed.write_text(str(error))
+        raise
+    note.write_text(str(killed_at))
+    return killed_at
 
 
 def _load_and_kill(demo: Demo) -> int:

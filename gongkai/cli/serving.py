@@ -1,5 +1,6 @@
 """``prepare``, ``demo``, ``serve`` and ``up``: from an empty folder to the first page."""
 
+import gc
 import socket
 import subprocess
 import sys
@@ -27,7 +28,10 @@ HOUR = 3600
 def _prepare(progress: printing.Progress) -> None:
     """Bring the database and the static files up to date; safe to repeat, and after any interruption."""
     progress("数据库", 0, 1)
+    # Migrations make thousands of classes in circles; looking for garbage among them costs a fifth of the time.
+    gc.disable()
     call_command("migrate", interactive=False, verbosity=0)
+    gc.enable()
     progress("数据库", 1, 1)
     progress("静态文件", 0, 1)
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -2,16 +2,30 @@
 
 from datetime import date
 
-from gongkai.foi.models import Case, ClockEvent, Decision
+from django.db import connection
+
+from gongkai.foi.models import Case, Decision
 from gongkai.statute import clock as statute
 from gongkai.statute import tables
 from gongkai.statute.workdays import Calendar
 
+#: Plain SQL: every act replays its case, and building this query anew was a tenth of each.
+_COUNTED = """
+SELECT e.kind, e."on", e.argument FROM foi_clockevent e
+WHERE e.case_id = %s AND NOT EXISTS (SELECT 1 FROM foi_eventcorrection c WHERE c.event_id = e.id)
+ORDER BY e.id
+"""
+
 
 def counted_events(case: Case) -> list[statute.Event]:
     """Return the events that count: those not corrected."""
-    rows = ClockEvent.objects.filter(case_id=case.pk, correction=None).order_by("pk")
-    return [statute.Event(*row) for row in rows.values_list("kind", "on", "argument")]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, (case.pk,))
+        return [statute.Event(kind, _day(on), argument) for kind, on, argument in cursor.fetchall()]
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def clock_of(case: Case, calendar: Calendar, as_of: date | None = None) -> statute.Clock:

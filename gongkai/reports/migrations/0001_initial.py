@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ('organisations', '0002_units_and_posts'),
     ]
 
     operations = [
