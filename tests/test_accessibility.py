@@ -152,7 +152,12 @@ def case_pks(demo: Demo) -> list[int]:
             ).fetchone()
             for table in ("foi_remedy", "foi_consultation", "foi_feenotice", "foi_extension", "foi_decision")
         ]
-        return sorted({row[0] for row in [*states, *joined] if row[0] is not None})
+        pending = db.execute(
+            "SELECT c.id FROM foi_case c JOIN foi_extension e ON e.case_id = c.id"
+            " WHERE c.unit_id = ? AND e.approved IS NULL",
+            (unit,),
+        ).fetchall()
+        return sorted({row[0] for row in [*states, *joined, *pending] if row[0] is not None})
     finally:
         db.close()
 

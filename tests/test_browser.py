@@ -95,6 +95,8 @@ def apply(visitor: Visitor, title: str) -> tuple[str, str]:
 def act(visitor: Visitor, button: str) -> None:
     """Press the button of an act, look at the papers where there are any, and confirm."""
     page = visitor.page
+    # Counting does not wait for the page as clicking does.
+    page.locator("main").get_by_role("button", name=re.compile(f"^(预览并核对|{button})$")).first.wait_for()
     if page.get_by_role("button", name="预览并核对").count():
         visitor.press("预览并核对")
     else:

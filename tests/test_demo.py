@@ -49,7 +49,8 @@ def test_the_table_equals_what_a_person_reads_in_the_report(demo: Demo, dataset:
 def test_loading_twice_changes_nothing(demo: Demo) -> None:
     """Not a row, not an entry of the record."""
     before = counts(demo)
-    assert json.loads(demo.run("demo", "--json").stdout) == {"cases": before["foi_case"], "made": 0, "already": True}
+    again = json.loads(demo.run("demo", "--json").stdout)
+    assert again["already"] and again["made"] == 0
     assert counts(demo) == before
 
 
