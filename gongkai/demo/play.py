@@ -89,8 +89,7 @@ class Player:
             words.reasons(self.rng) if ground.reason_required else "",
             words.evidence(ground.evidence),
         )
-        acts.draft_decision(self.case, self.clerk(drafted), drafted, [item])
-        acts.submit_decision(self.case, self.clerk(drafted), drafted)
+        acts.draft_decision(self.case, self.clerk(drafted), drafted, [item], submit=True)
         acts.review_decision(self.case, acts.By(self.team.reviewer, reviewed), reviewed, True)
         acts.sign_decision(self.case, acts.By(self.team.leader, on), on, True)
         by_mail = self.case.route == "post"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from gongkai.audit.actions import log
 from gongkai.foi import policies
@@ -99,6 +99,17 @@ def check_plain(case: Case, text: str, field: str) -> None:
         raise Refused("此处不能写申请人的姓名、证件号码或者联系方式", field)
 
 
+def _locked(pk: int) -> Case:
+    """Return a case, locked until the transaction ends. Raises ``Case.DoesNotExist``.
+
+    Plain SQL: the row has many columns, and naming each of them anew was a tenth of every act.
+    """
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    for case in Case.objects.raw(f"SELECT * FROM foi_case WHERE id = %s{lock}", [pk]):  # noqa: S608
+        return case
+    raise Case.DoesNotExist
+
+
 @contextmanager
 def acting(case: Case | int, act: str, by: By, on: date, version: int | None = None) -> Iterator[Case]:
     """Lock a case, and let the act happen only if the actor, the version, the state and the day allow it.
@@ -107,7 +118,7 @@ def acting(case: Case | int, act: str, by: By, on: date, version: int | None = N
     """
     with transaction.atomic():
         pk = case if isinstance(case, int) else case.pk
-        locked = Case.objects.select_for_update().get(pk=pk)
+        locked = _locked(pk)
         locked.unit = recall(("unit", locked.unit_id), lambda: Unit.objects.get(pk=locked.unit_id))
         locked.remember_loaded()
         authorise(by, act, locked)

@@ -31,9 +31,15 @@ class ItemData:
 
 
 def draft_decision(
-    case: Case | int, by: By, on: date, items: Sequence[ItemData], text: str = "", version: int | None = None
+    case: Case | int,
+    by: By,
+    on: date,
+    items: Sequence[ItemData],
+    text: str = "",
+    version: int | None = None,
+    submit: bool = False,
 ) -> Decision:
-    """Write or rewrite the draft of the reply (arts. 36 to 40)."""
+    """Write or rewrite the draft of the reply (arts. 36 to 40); with ``submit``, send it to review in the same act."""
     with acting(case, "foi.draft_decision", by, on, version) as locked:
         if not items:
             raise Refused("请至少写明一项答复", "items")
@@ -48,6 +54,9 @@ def draft_decision(
             raise Refused("答复已送审，退回后才能修改")
         if decision is None:
             decision = Decision(case=locked)
+        if submit:
+            _check_type(locked)
+            decision.stage = "in_review"
         decision.text, decision.drafted_by, decision.drafted_on = text.strip(), by.officer, on
         decision.save()
         decision.items.all().delete()
@@ -61,7 +70,7 @@ def draft_decision(
             )
             for item in items
         )
-        settle(locked, "foi.draft_decision", by, on, grounds=[item.ground for item in items])
+        settle(locked, "foi.draft_decision", by, on, grounds=[item.ground for item in items], submitted=submit)
         return decision
 
 
@@ -97,14 +106,18 @@ def _check_record(case: Case, ground: tables.Ground) -> None:
         raise Refused("未经告知补正，不能以内容不明确答复", "ground")
 
 
+def _check_type(case: Case) -> None:
+    if not case.applicant_type_confirmed:
+        raise Refused("请先核对申请人类别", "applicant_type")
+
+
 def submit_decision(case: Case | int, by: By, on: date, version: int | None = None) -> Decision:
     """Send the draft to review. The applicant's type must have been checked by then."""
     with acting(case, "foi.draft_decision", by, on, version) as locked:
         decision = _live(locked, "draft", "没有可以送审的拟稿")
-        if not locked.applicant_type_confirmed:
-            raise Refused("请先核对申请人类别", "applicant_type")
+        _check_type(locked)
         decision.stage = "in_review"
-        decision.save()
+        decision.save(update_fields=["stage"])
         settle(locked, "foi.submit_decision", by, on)
         return decision
 
@@ -123,7 +136,7 @@ def review_decision(
             raise Refused("退回拟稿的，请写明意见", "note")
         decision.stage = "to_sign" if passed else "draft"
         decision.reviewed_by, decision.reviewed_on, decision.review_note = by.officer, on, note.strip()
-        decision.save()
+        decision.save(update_fields=["stage", "reviewed_by", "reviewed_on", "review_note"])
         settle(locked, "foi.review_decision", by, on, passed=passed)
         return decision
 
@@ -143,7 +156,7 @@ def sign_decision(
         decision.stage = "signed" if passed else "draft"
         decision.signed_by, decision.signed_on = (by.officer, on) if passed else (None, None)
         decision.sign_note = note.strip()
-        decision.save()
+        decision.save(update_fields=["stage", "signed_by", "signed_on", "sign_note"])
         settle(locked, "foi.sign_decision", by, on, passed=passed)
         if passed:
             issue(locked, by, letters.reply(locked, decision), on, to_applicant=False)
@@ -164,18 +177,21 @@ def deliver_decision(
             raise Refused("送达日期不能早于签发日期", "on")
         decision.stage, decision.delivered_on = "delivered", on
         decision.delivery, decision.mail_number = delivery, mail_number.strip()[:40]
-        decision.save()
+        decision.save(update_fields=["stage", "delivered_on", "delivery", "mail_number"])
         add_event(locked, by, "answered", on)
         settle(locked, "foi.deliver_decision", by, on, added="answered", delivery=delivery)
         locked.notices.filter(kind__startswith="R", withdrawn=False).update(to_applicant=True)
         return decision
 
 
+#: A case has one live decision at most: the database sees to it.
+_LIVE = "SELECT * FROM foi_decision WHERE case_id = %s AND stage = %s"
+
+
 def _live(case: Case, stage: str, otherwise: str) -> Decision:
-    decision = case.decisions.filter(stage=stage).first()
-    if decision is None:
-        raise Refused(otherwise)
-    return decision
+    for decision in Decision.objects.raw(_LIVE, [case.pk, stage]):
+        return decision
+    raise Refused(otherwise)
 
 
 def close_case(case: Case | int, by: By, on: date, version: int | None = None) -> Case:
