@@ -1,6 +1,7 @@
 """The one place where the clock's verdict is written on a case."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -95,7 +96,7 @@ def _compare_and_set(case: Case) -> bool:
     changed = case.changed_since_loaded()
     columns = "".join(f', "{name}" = %s' for name in changed)
     adapt = connection.ops.adapt_datefield_value
-    values = [adapt(value) if isinstance(value, date) else value for value in changed.values()]
+    values: list[Any] = [adapt(value) if isinstance(value, date) else value for value in changed.values()]
     statement = f'UPDATE foi_case SET "version" = "version" + 1{columns} WHERE id = %s AND "version" = %s'  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, case.pk, case.version])
