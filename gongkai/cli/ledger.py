@@ -92,8 +92,9 @@ def audit() -> None:
 
 @audit.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@printing.JSON
 @needs_data
-def audit_export(file: Path) -> None:
+def audit_export(file: Path, as_json: bool) -> None:
     """把记录链导出到文件（每行一条，末行是链尾）。"""
     count = -1
     try:
@@ -103,7 +104,10 @@ def audit_export(file: Path) -> None:
                 count += 1
     except OSError as error:
         raise click.ClickException(f"不能写入 {file}：{error.strerror}") from None
-    click.echo(f"已导出{count}条")
+    if as_json:
+        printing.as_json({"entries": count})
+    else:
+        click.echo(f"已导出{count}条")
 
 
 @audit.command("verify")

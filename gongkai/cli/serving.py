@@ -39,11 +39,15 @@ def _prepare(progress: printing.Progress) -> None:
 
 
 @click.command()
-def prepare() -> None:
+@printing.JSON
+def prepare(as_json: bool) -> None:
     """建立或者升级数据库，准备静态文件。"""
     _prepare(printing.steps())
     ensure_roles()
-    click.echo(f"已就绪：{data_folder()}")
+    if as_json:
+        printing.as_json({"data": str(data_folder())})
+    else:
+        click.echo(f"已就绪：{data_folder()}")
 
 
 def _load_demo(progress: printing.Progress) -> Loaded:

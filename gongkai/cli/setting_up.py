@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from django.db import transaction
 
 from gongkai.cli import printing
 from gongkai.cli.django_ready import needs_data, start
@@ -12,6 +13,7 @@ start()
 from gongkai.organisations import actions  # noqa: E402 - Django must be set up
 from gongkai.organisations.calendar import calendar as calendar_in_use  # noqa: E402
 from gongkai.organisations.calendar import today  # noqa: E402
+from gongkai.organisations.models import Role  # noqa: E402
 from gongkai.organisations.queries import UnknownUnit, find_unit  # noqa: E402
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -65,8 +67,9 @@ def calendar() -> None:
 @calendar.command("import")
 @_FILE
 @click.option("--year", type=int, required=True, help="年度")
+@printing.JSON
 @needs_data
-def calendar_import(file: Path, year: int) -> None:
+def calendar_import(file: Path, year: int, as_json: bool) -> None:
     """导入一年的放假和调休安排（CSV：date,kind,name,source），在办案件的期限随之重算。"""
     try:
         parsed = actions.import_calendar(_read(file), year, actor=None, on=today())
@@ -74,7 +77,11 @@ def calendar_import(file: Path, year: int) -> None:
         raise click.ClickException(str(error)) from None
     if parsed.errors:
         raise click.ClickException("没有导入：" + "；".join(parsed.errors))
-    click.echo(f"已导入{year}年；日历现有至{calendar_in_use().last_year}年")
+    last = calendar_in_use().last_year
+    if as_json:
+        printing.as_json({"year": year, "days": len(parsed.rows), "last_year": last})
+    else:
+        click.echo(f"已导入{year}年；日历现有至{last}年")
 
 
 @click.group()
@@ -88,13 +95,22 @@ def officer() -> None:
 @click.option("--unit", "unit_text", required=True, help="单位的内部编号或者关区代码")
 @click.option("--role", default="administrator", show_default=True, help="岗位代码")
 @click.option("--below", is_flag=True, help="含下级单位")
+@printing.JSON
 @needs_data
-def officer_create(username: str, name: str, unit_text: str, role: str, below: bool) -> None:
+def officer_create(username: str, name: str, unit_text: str, role: str, below: bool, as_json: bool) -> None:
     """建立账号并授予一个岗位，打印一次性的临时密码。"""
     try:
         unit = find_unit(unit_text)
-        person, temporary = actions.create_officer(username, name, unit, actor=None, on=today())
-        actions.assign(person, role, unit, since=today(), actor=None, on=today(), below=below)
+        post = Role.objects.filter(code=role).first()
+        if post is None:
+            known = "、".join(Role.objects.values_list("code", flat=True))
+            raise click.ClickException(f"没有“{role}”这个岗位（可用 {known}）")
+        with transaction.atomic():
+            person, temporary = actions.create_officer(username, name, unit, actor=None, on=today())
+            actions.assign(person, post, unit, since=today(), actor=None, on=today(), below=below)
     except (UnknownUnit, actions.Refused) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"账号 {username} 已建立，临时密码：{temporary}（首次登录须修改）")
+    if as_json:
+        printing.as_json({"username": username, "unit": unit.key, "role": role, "temporary_password": temporary})
+    else:
+        click.echo(f"账号 {username} 已建立，临时密码：{temporary}（首次登录须修改）")
