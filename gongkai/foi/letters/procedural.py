@@ -20,6 +20,7 @@ def receipt(case: Case) -> Draft:
     channel = tables.channel(case.channel)
     rows = (
         ("申请编号", case.number),
+        ("查询码", case.query_code),
         ("提出渠道", channel.label),
         ("收到日期", _day(case.received_on)),
         ("所需信息", case.title),

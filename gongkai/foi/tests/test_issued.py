@@ -4,14 +4,16 @@ import io
 from datetime import date
 
 import pytest
+from django.test import Client
 from docx import Document
 
+from gongkai.audit.models import Entry
 from gongkai.foi import actions as acts
 from gongkai.foi.letters.drafting import DEMO_MARK
 from gongkai.foi.models import Notice
 from gongkai.foi.queries import letter_of
 from gongkai.foi.tests import scenes
-from gongkai.foi.tests.making import Office
+from gongkai.foi.tests.making import Office, officer
 from gongkai.organisations.models import Installation
 from gongkai.papers.pdf import to_pdf
 from gongkai.papers.tests.reading import solid, solid_text
@@ -118,3 +120,22 @@ def test_numbers_of_replies_and_notices_never_meet(office: Office) -> None:
         for n in case.notices.values_list("number", flat=True)
     ]
     assert len(set(numbers)) == len(numbers) == 4
+
+
+@pytest.mark.django_db
+def test_a_receipt_tells_the_query_code_to_those_who_came_on_paper(office: Office) -> None:
+    case = office.file(date(2026, 3, 2), channel="counter")
+    receipt = case.notices.get(kind="P02")
+    assert case.query_code in str(receipt.letter)
+    assert all(case.query_code not in str(entry.details) for entry in Entry.objects.all())
+
+
+@pytest.mark.django_db
+def test_only_those_who_handle_a_case_see_its_query_code(office: Office, client: Client) -> None:
+    case = office.file(date(2026, 3, 2), channel="counter")
+    overseer = officer("overseer", ("supervisor", office.unit))
+    for person, sees in ((office.clerk, True), (overseer, False)):
+        client.force_login(person, backend="gongkai.organisations.sign_in.OfficerBackend")
+        page = client.get(f"/office/cases/{case.pk}/")
+        assert page.status_code == 200
+        assert (case.query_code in page.content.decode()) is sees
