@@ -1,0 +1,4 @@
+"""Reading anyone's published annual report: what it says, and what in it does not add up. Knows no Django.
+
+``read_report`` turns a file into a ``Reading``; ``check`` gives the findings on it.
+"""
