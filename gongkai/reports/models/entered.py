@@ -1,4 +1,4 @@
-"""Figures a unit enters for the annual report. Tables three and four are computed and never stored."""
+"""Figures a unit enters for the annual report: table two. Tables three and four are computed."""
 
 from django.db import models
 
