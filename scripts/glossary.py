@@ -36,6 +36,8 @@ ROOMS = {
     "vault": ("加密存储", "个人信息保护法51"),
     "papers": ("文书与表格的版式", "GB/T 9704（参照）"),
     "organisations": ("单位、人员、岗位、权限", "条例4"),
+    "reader": ("读他人公布的年度报告并核对", "条例49,50"),
+    "findings": ("问题：责令、反馈、复核、销号", "条例46,47"),
     "foi": ("依申请公开", "条例27至45"),
     "reports": ("年度报告", "条例49,50"),
     "portal": ("公众门户", "条例28,29"),
@@ -47,6 +49,8 @@ ROOMS = {
 MODELS = {
     "audit.Entry": "条例45",
     "audit.Head": "—",
+    "findings.Finding": "条例46,47",
+    "findings.Step": "条例47",
     "foi.Applicant": "条例29(1)",
     "foi.Attachment": "条例29,36(2)",
     "foi.Case": "条例27,29,31",

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "gongkai.portal",
     "gongkai.reports",
     "gongkai.foi",
+    "gongkai.findings",
     "gongkai.organisations",
     "gongkai.vault",
     "gongkai.audit",
