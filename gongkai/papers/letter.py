@@ -73,6 +73,8 @@ class Grid:
     body: tuple[GridRow, ...]
     widths: tuple[float, ...] = ()
     caption: str = ""
+    whole: bool = False
+    """The table moves to the next page rather than break; only for one that surely fits on a page."""
 
     def __post_init__(self) -> None:
         """Check that the cells tile the table exactly.

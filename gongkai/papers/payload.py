@@ -140,6 +140,7 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "kind": "grid",
         "caption": _lines(grid.caption),
         "widths": list(grid.widths) or [1] * grid.column_count,
+        "whole": grid.whole,
         "header": [cell for cell in cells if cell["y"] < header_rows],
         "body": [cell for cell in cells if cell["y"] >= header_rows],
     }

@@ -166,19 +166,6 @@ def add_run(
     return run
 
 
-def add_rule_below(paragraph: Paragraph, colour: str) -> None:
-    """Draw the red line under a paragraph."""
-    borders = OxmlElement("w:pBdr")
-    bottom = OxmlElement("w:bottom")
-    for key, value in (("val", "single"), ("sz", "12"), ("space", "8"), ("color", colour)):
-        bottom.set(qn(f"w:{key}"), value)
-    borders.append(bottom)
-    properties: Any = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(
-        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr"
-    )
-
-
 def add_page_number(paragraph: Paragraph, alignment: WD_ALIGN_PARAGRAPH, measures: Measures) -> None:
     """Write — 1 — with a field that Word keeps up to date."""
     paragraph.alignment = alignment

@@ -3,88 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
-
-from docx.document import Document as DocumentObject
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.shared import Mm, Pt
-from docx.table import Table, _Cell, _Row
+from typing import Final
 
 from gongkai.papers.letter import Cell, Grid, place
 from gongkai.papers.plain import clean, lines
-from gongkai.papers.word_styles import HEAD, Measures, add_run
+from gongkai.papers.word_styles import HEAD, Measures
+from gongkai.papers.word_xml import Para, cell_line, cell_properties, twips
 
-_ALIGN: Final = {
-    "left": WD_ALIGN_PARAGRAPH.LEFT,
-    "center": WD_ALIGN_PARAGRAPH.CENTER,
-    "right": WD_ALIGN_PARAGRAPH.RIGHT,
-}
 # A row longer than this may break over pages; Word would otherwise cut it off at the foot of the page.
 _LONG: Final = 500
 _LABEL_WIDTH: Final = 0.26
+_BEFORE_TABLE: Final = 6
+_PROPERTIES: Final = (
+    '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:type="auto" w:w="0"/><w:jc w:val="center"/>'
+    '<w:tblLayout w:type="fixed"/><w:tblLook w:firstColumn="1" w:firstRow="1" w:lastColumn="0" w:lastRow="0"'
+    ' w:noHBand="0" w:noVBand="1" w:val="04A0"/></w:tblPr>'
+)
 
 
-def add_fields(document: DocumentObject, rows: Sequence[tuple[str, str]], measures: Measures) -> None:
+def add_fields(body: list[Para | str], rows: Sequence[tuple[str, str]], measures: Measures) -> None:
     """Add the two-column table of labels and values."""
     if not rows:
         return
     label_width = measures.text_width * _LABEL_WIDTH
-    widths = (label_width, measures.text_width - label_width)
-    table = _table(document, widths)
+    widths = (twips(label_width), twips(measures.text_width - label_width))
+    drawn = []
     for label, value in rows:
-        row = _new_row(table)
         pair = (Cell(label, align="left", head=True), Cell(value, align="left"))
-        for cell, width in zip(pair, widths, strict=True):
-            _fill(_new_cell(table, row, width, cell, starts=True), cell, measures.small)
-        _keep_whole(row, len(label) + len(value))
-    _gap_after(document, measures)
+        cells = "".join(
+            _cell(cell, cell_properties(width, 1, ""), measures.small, keep=False)
+            for cell, width in zip(pair, widths, strict=True)
+        )
+        drawn.append(_row(cells, whole=len(label) + len(value) <= _LONG))
+    _add_table(body, widths, drawn, measures)
 
 
-def add_grid(document: DocumentObject, grid: Grid, measures: Measures) -> None:
+def add_grid(body: list[Para | str], grid: Grid, measures: Measures) -> None:
     """Add a statutory table with its spans."""
     rows = grid.header + grid.body
     if not grid.column_count:
         return
     size = _grid_size(grid.column_count, measures)
     if clean(grid.caption):
-        caption = document.add_paragraph()
-        caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        caption.paragraph_format.keep_with_next = True
-        add_run(caption, clean(grid.caption), face=HEAD, size=size)
+        body.append(Para(clean(grid.caption), align="center", keep=True, face=HEAD, size=size))
     shares = grid.widths or (1.0,) * grid.column_count
-    widths = [share * measures.text_width / sum(shares) for share in shares]
-    table = _table(document, widths)
+    widths = [twips(share * measures.text_width / sum(shares)) for share in shares]
     spots = {(spot.row, spot.column): spot.cell for spot in place(rows)}
+    drawn = []
     for index, row_cells in enumerate(rows):
-        row = _new_row(table)
-        _draw_row(table, row, index, spots, widths, size)
-        _keep_whole(row, max((len(cell.text) for cell in row_cells), default=0))
-        if index < len(grid.header):
-            _add_row_property(row, "w:tblHeader")
+        header = index < len(grid.header)
+        # A heading never stands alone at the foot of a page, and a short table never breaks at all.
+        keep = index + 1 < len(rows) and (header or grid.whole)
+        cells = _row_cells(index, spots, widths, size, keep=keep)
         room = max((cell.lines for cell in row_cells if cell.rows == 1), default=1)
-        if room > 1:
-            row.height = Pt(size * 1.5 * room)
-            row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
-    _gap_after(document, measures)
+        short = max((len(cell.text) for cell in row_cells), default=0) <= _LONG
+        drawn.append(_row(cells, whole=short, header=header, height=size * 1.5 * room if room > 1 else 0))
+    _add_table(body, widths, drawn, measures)
 
 
-def _draw_row(
-    table: Table,
-    row: _Row,
-    index: int,
-    spots: dict[tuple[int, int], Cell],
-    widths: Sequence[float],
-    size: float,
-) -> None:
+def _row_cells(
+    index: int, spots: dict[tuple[int, int], Cell], widths: Sequence[int], size: float, *, keep: bool
+) -> str:
+    drawn = []
     column = 0
     while column < len(widths):
         above, cell = _owner(spots, index, column)
-        width = sum(widths[column : column + cell.columns])
-        word_cell = _new_cell(table, row, width, cell, starts=above == index)
-        _fill(word_cell, cell if above == index else Cell(""), size)
+        merge = ("restart" if above == index else "continue") if cell.rows > 1 else ""
+        properties = cell_properties(sum(widths[column : column + cell.columns]), cell.columns, merge)
+        drawn.append(_cell(cell if above == index else Cell(""), properties, size, keep=keep))
         column += cell.columns
+    return "".join(drawn)
 
 
 def _owner(spots: dict[tuple[int, int], Cell], row: int, column: int) -> tuple[int, Cell]:
@@ -100,59 +88,24 @@ def _grid_size(columns: int, measures: Measures) -> float:
     return 9 if columns > 8 else measures.table
 
 
-def _table(document: DocumentObject, widths: Sequence[float]) -> Table:
-    if document.paragraphs:
-        document.paragraphs[-1].paragraph_format.space_after = Pt(6)
-    table: Table = document.add_table(0, len(widths), style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    return table
+def _cell(cell: Cell, properties: str, size: float, *, keep: bool) -> str:
+    face = HEAD if cell.head else "body"
+    said = lines(cell.text) or [""]
+    return f"<w:tc>{properties}{''.join(cell_line(line, cell.align, face, size, keep=keep) for line in said)}</w:tc>"
 
 
-def _new_row(table: Table) -> _Row:
-    element: Any = OxmlElement("w:tr")
-    table._tbl.append(element)
-    return _Row(element, table)
+def _row(cells: str, *, whole: bool, header: bool = False, height: float = 0) -> str:
+    properties = "<w:cantSplit/>" if whole else ""
+    properties += f'<w:trHeight w:val="{round(height * 20)}" w:hRule="atLeast"/>' if height else ""
+    properties += "<w:tblHeader/>" if header else ""
+    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{cells}</w:tr>"
 
 
-def _new_cell(table: Table, row: _Row, width: float, cell: Cell, *, starts: bool) -> _Cell:
-    # Built by hand: python-docx merges cells one by one, which takes seconds for a statutory table.
-    element: Any = OxmlElement("w:tc")
-    row._tr.append(element)
-    element.append(OxmlElement("w:p"))
-    element.width = Mm(width)
-    if cell.columns > 1:
-        element.grid_span = cell.columns
-    if cell.rows > 1:
-        element.vMerge = "restart" if starts else "continue"
-    return _Cell(element, table)
-
-
-def _fill(word_cell: _Cell, cell: Cell, size: float) -> None:
-    word_cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    paragraph = word_cell.paragraphs[0]
-    for index, line in enumerate(lines(cell.text) or [""]):
-        if index:
-            paragraph = word_cell.add_paragraph()
-        paragraph.alignment = _ALIGN[cell.align]
-        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(size * 0.25)
-        add_run(paragraph, line, face=HEAD if cell.head else "body", size=size)
-
-
-def _keep_whole(row: _Row, length: int) -> None:
-    if length <= _LONG:
-        _add_row_property(row, "w:cantSplit")
-
-
-def _add_row_property(row: _Row, tag: str) -> None:
-    properties: Any = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement(tag))
-
-
-def _gap_after(document: DocumentObject, measures: Measures) -> None:
+def _add_table(body: list[Para | str], widths: Sequence[int], rows: Sequence[str], measures: Measures) -> None:
+    last = next((part for part in reversed(body) if isinstance(part, Para)), None)
+    if last is not None:
+        last.after = _BEFORE_TABLE
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    body.append(f"<w:tbl>{_PROPERTIES}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>")
     # Two tables without a paragraph between them would grow together in Word.
-    gap = document.add_paragraph()
-    gap.paragraph_format.line_spacing = Pt(measures.pitch * 0.4)
+    body.append(Para(line=measures.pitch * 0.4))
