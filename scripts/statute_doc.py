@@ -36,6 +36,8 @@ TITLES = {
     "report_rows": "年度报告的行",
     "report_columns": "年度报告的列",
     "report_identities": "勾稽关系",
+    "report_chapters": "年度报告的章",
+    "exemption_reasons": "免报年度报告的情形",
     "instruments": "法规文件的引用名称",
     "numbered_items": "分项编号的条文",
 }
@@ -108,6 +110,10 @@ HEADINGS = {
     "one_report": "一份报告可判断",
     "instrument": "法规文件",
     "number": "条",
+    "chapter": "章",
+    "prose": "为文字",
+    "asks": "应写明",
+    "months": "月数",
 }
 
 WORDS = {"verified": "已核对", "default": "默认约定", "yes": "是", "no": "否"}
