@@ -3,6 +3,9 @@
 from datetime import date
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from gongkai.foi import counting
 
 
 class FoiConfig(AppConfig):
@@ -18,6 +21,7 @@ class FoiConfig(AppConfig):
         from gongkai.organisations import access, signals  # noqa: PLC0415
 
         access.register(policies.RULES)
+        post_migrate.connect(counting.after_migrate, sender=self, dispatch_uid="foi.counting")
         signals.calendar_changed.connect(_follow_calendar, dispatch_uid="foi.calendar")
 
 

@@ -2,6 +2,7 @@
 
 from gongkai.foi.models.case import Applicant, Attachment, Case, Counter
 from gongkai.foi.models.clock import ClockEvent, EventCorrection
+from gongkai.foi.models.counts import FlowCount, OutcomeCount, RemedyCount
 from gongkai.foi.models.decision import Decision, DecisionItem
 from gongkai.foi.models.paper import Notice
 from gongkai.foi.models.procedure import Consultation, CorrectionNotice, Extension, FeeNotice
@@ -20,6 +21,9 @@ __all__ = [
     "EventCorrection",
     "Extension",
     "FeeNotice",
+    "FlowCount",
     "Notice",
+    "OutcomeCount",
     "Remedy",
+    "RemedyCount",
 ]
