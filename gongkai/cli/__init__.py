@@ -18,6 +18,7 @@ COMMANDS = {
     "units": "gongkai.cli.setting_up",
     "calendar": "gongkai.cli.setting_up",
     "officer": "gongkai.cli.setting_up",
+    "library": "gongkai.cli.library",
     "prepare": "gongkai.cli.serving",
     "demo": "gongkai.cli.serving",
     "serve": "gongkai.cli.serving",

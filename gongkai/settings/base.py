@@ -17,6 +17,7 @@ CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "gongkai.portal",
+    "gongkai.library",
     "gongkai.reports",
     "gongkai.foi",
     "gongkai.findings",
@@ -153,6 +154,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "files"
 MEDIA_URL = "/files/"
+# Whether the library of reports may fetch from addresses inside the own network.
+LIBRARY_PRIVATE_ADDRESSES = env.flag("LIBRARY_PRIVATE_ADDRESSES", False)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
