@@ -76,6 +76,9 @@ class Grid:
     whole: bool = False
     """The table moves to the next page rather than break; only for one that surely fits on a page."""
 
+    notes: tuple[str, ...] = ()
+    """Footnotes, in small type right under the table and never on a page without it."""
+
     def __post_init__(self) -> None:
         """Check that the cells tile the table exactly.
 
@@ -183,3 +186,6 @@ class Letter:
 
     landscape: bool = False
     """The paper lies on its long side, for wide tables."""
+
+    dated: str = ""
+    """The day of a paper that nobody signs, for the properties of the file; a letter's is the day it was signed."""

@@ -34,7 +34,7 @@ def payload(letter: Letter, *, body: Sequence[str], heading: Sequence[str]) -> d
         "faces": {"body": list(body), "heading": list(heading)},
         "name": document_title(letter),
         "author": clean(letter.sender)[:_LONGEST_PROPERTY],
-        "dated": _dated(letter.signed_on),
+        "dated": _dated(letter.signed_on or letter.dated),
         "lang": letter.language.split("-")[0],
         "region": letter.language.partition("-")[2] or "CN",
         "compact": letter.compact,
@@ -141,6 +141,7 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "caption": _lines(grid.caption),
         "widths": list(grid.widths) or [1] * grid.column_count,
         "whole": grid.whole,
+        "notes": [line for note in grid.notes for line in _lines(note)],
         "header": [cell for cell in cells if cell["y"] < header_rows],
         "body": [cell for cell in cells if cell["y"] >= header_rows],
     }

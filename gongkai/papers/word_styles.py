@@ -16,14 +16,12 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from gongkai.papers.letter import Letter
+from gongkai.papers.word_xml import FACES, LATIN
 
 BODY: Final = "Body Text"
 HEAD: Final = "Header"
 RED: Final = "C8161D"
 
-# Names that Word and WPS both carry on a Chinese desk.
-_FACES: Final = {"body": "仿宋", "Header": "黑体", "title": "宋体"}
-_LATIN: Final = "Times New Roman"
 # Styles of the template that a paper uses; the rest is taken out so that no foreign look is left behind.
 _KEPT_STYLES: Final = frozenset(
     {"Normal", "Body Text", "Title", "Heading 1", "Heading 2", "Header", "Footer", "Table Grid", "Normal Table"}
@@ -128,7 +126,7 @@ def _set_face(properties: Any, face: str) -> None:
 
 
 def _set_slots(fonts: Any, face: str) -> None:
-    for slot, name in (("ascii", _LATIN), ("hAnsi", _LATIN), ("cs", _LATIN), ("eastAsia", _FACES[face])):
+    for slot, name in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", FACES[face])):
         fonts.set(qn(f"w:{slot}"), name)
 
 

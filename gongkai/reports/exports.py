@@ -37,9 +37,9 @@ def as_csv(report: Report) -> bytes:
             boxes = [box for line in block.lines for box in line.boxes]
             for box in boxes:
                 row, column = names[box.code]
-                writer.writerow([SHEET_NAMES[sheet.number], _harmless(row), _harmless(column), box.code, box.text])
+                writer.writerow([SHEET_NAMES[sheet.number], harmless(row), harmless(column), box.code, box.text])
     for one in report.identities:
-        writer.writerow(["勾稽关系", _harmless(one.label), VERDICTS[one.verdict], one.id, _harmless(one.detail)])
+        writer.writerow(["勾稽关系", harmless(one.label), VERDICTS[one.verdict], one.id, harmless(one.detail)])
     return ("\ufeff" + out.getvalue()).encode()
 
 
@@ -53,7 +53,7 @@ def as_xlsx(report: Report) -> bytes:
     _open(page, report, 5)
     page.append(["编号", "关系", "结论", "左边", "右边"])
     for one in report.identities:
-        page.append([one.id, _harmless(one.label), VERDICTS[one.verdict], one.left, one.right])
+        page.append([one.id, harmless(one.label), VERDICTS[one.verdict], one.left, one.right])
     page.column_dimensions["B"].width = 70
     out = BytesIO()
     book.save(out)
@@ -66,10 +66,10 @@ def _opening(report: Report) -> list[str]:
         report.title,
         f"{report.form.label}；统计期间 {question.since} 至 {question.until}；{question.basis_label}",
     ]
-    return [_harmless(line) for line in (*lines, *([report.note] if report.note else []))]
+    return [harmless(line) for line in (*lines, *([report.note] if report.note else []))]
 
 
-def _harmless(text: object) -> str:
+def harmless(text: object) -> str:
     """Keep a spreadsheet from taking words for a formula."""
     words = "" if text is None else str(text)
     return f"'{words}" if words[:1] in {"=", "+", "-", "@", "\t"} and not words[1:2].isdigit() else words
@@ -115,7 +115,7 @@ def _draw_line(page: Worksheet, line: Line, at: int, taken: set[tuple[int, int]]
             column += 1
         rows = cell.rowspan if isinstance(cell, Head) else 1
         spot = page.cell(at, column)
-        spot.value = _number(cell) if isinstance(cell, Box) else _harmless(cell.text)
+        spot.value = _number(cell) if isinstance(cell, Box) else harmless(cell.text)
         spot.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         for row in range(at, at + rows):
             for across in range(column, column + cell.colspan):

@@ -10,7 +10,7 @@ from gongkai.reports.queries.counting import Extra
 from gongkai.reports.queries.entered import Figure, Value
 from gongkai.reports.queries.printing import Sheet, lay_out
 from gongkai.statute.footing import ExtraRow, Identity, evaluate
-from gongkai.statute.tables import Form
+from gongkai.statute.tables import Form, cell_code
 from gongkai.statute.tables import form as form_of
 
 
@@ -103,9 +103,12 @@ class Edition:
     def sheets(self) -> list[Sheet]:
         """Tables two, three and four laid out as the form prints them, footnote marks after their figures."""
         marks = self.marks or {}
+        printed = dict(self.cells)
+        for extra in self.extras:
+            printed |= {cell_code(3, extra.code, column): value for column, value in extra.row.values.items()}
         figures = {
             code: Figure(None if value is None else Decimal(str(value)), marks.get(code, ""))
-            for code, value in self.cells.items()
+            for code, value in printed.items()
         }
         return lay_out(self.form, self.cells, self.extras, figures)
 

@@ -31,7 +31,10 @@ class Head:
 
 @dataclass
 class Box:
-    """A figure as printed, with the ids of its headings. ``code``: the cell; ``listed``: cases stand behind it."""
+    """A figure as printed, with the ids of its headings. ``code``: the cell; ``listed``: cases stand behind it.
+
+    ``remark``: the id of the place on the page that explains the figure, empty for most.
+    """
 
     code: str
     text: str
@@ -39,6 +42,7 @@ class Box:
     colspan: int = 1
     listed: bool = True
     total: bool = False
+    remark: str = ""
 
 
 @dataclass
@@ -70,11 +74,20 @@ class Sheet:
 def lay_out(
     form: Form, cells: Mapping[str, Value], extras: Sequence[Extra], figures: Mapping[str, Figure]
 ) -> list[Sheet]:
-    """Return tables two, three and four with every figure in its place."""
-    return [_table_two(form, cells, figures), _table_three(form, cells, extras), _table_four(form, cells)]
+    """Return tables two, three and four with every figure in its place.
+
+    ``figures`` prints a cell with its footnote mark; a cell of tables three and four without one is printed as it is.
+    """
+    return [
+        _table_two(form, cells, figures),
+        _table_three(form, cells, extras, figures),
+        _table_four(form, cells, figures),
+    ]
 
 
-def _text(value: Value) -> str:
+def _text(code: str, value: Value, figures: Mapping[str, Figure]) -> str:
+    if code in figures:
+        return figures[code].text
     return "" if value is None else str(value)
 
 
@@ -104,9 +117,11 @@ def _section(section: str, rows: list[ReportRow], figures: Mapping[str, Figure])
     return Block([top, names], lines)
 
 
-def _table_three(form: Form, cells: Mapping[str, Value], extras: Sequence[Extra]) -> Sheet:
+def _table_three(
+    form: Form, cells: Mapping[str, Value], extras: Sequence[Extra], figures: Mapping[str, Figure]
+) -> Sheet:
     columns = form.columns(3)
-    sheet = _Three(form, cells, extras)
+    sheet = _Three(form, cells, extras, figures)
     lines = [line for row in form.rows(3) if not row.parent for line in sheet.lines(row, 0, "")]
     return Sheet(3, TITLES[3], [Block(_applicant_heads(columns), lines)], DEPTH + len(columns))
 
@@ -118,6 +133,7 @@ class _Three:
     form: Form
     cells: Mapping[str, Value]
     extras: Sequence[Extra]
+    figures: Mapping[str, Figure]
 
     def lines(self, row: ReportRow, depth: int, above: str) -> list[Line]:
         """The lines of a row and of all printed under it."""
@@ -147,8 +163,9 @@ class _Three:
         made = []
         for c in self.form.columns(3):
             over = f"t3-h t3-h-org t3-h-{c.column}" if c.group else f"t3-h t3-h-{c.column}"
-            box = Box(cell_code(3, code, c.column), _text(values[c.column]), f"{headers} {over}", total=c.is_total)
-            made.append(box)
+            cell = cell_code(3, code, c.column)
+            text = _text(cell, values.get(c.column), self.figures)
+            made.append(Box(cell, text, f"{headers} {over}", total=c.is_total))
         return made
 
 
@@ -165,7 +182,7 @@ def _applicant_heads(columns: Sequence[Column]) -> list[Line]:
     return [top, kinds, within]
 
 
-def _table_four(form: Form, cells: Mapping[str, Value]) -> Sheet:
+def _table_four(form: Form, cells: Mapping[str, Value], shown: Mapping[str, Figure]) -> Sheet:
     columns = form.columns(4)
     width = len(columns)
     top, middle, bottom, figures = Line(), Line(), Line(), Line()
@@ -180,13 +197,20 @@ def _table_four(form: Form, cells: Mapping[str, Value]) -> Sheet:
                 middle.heads.append(Head(row.label.partition(" ")[2], f"t4-{row.row}", "colgroup", width))
             into = bottom if nested else middle
             into.heads += [Head(c.label, f"t4-{row.row}-{c.column}", rowspan=1 if nested else 2) for c in columns]
-            figures.boxes += _four_boxes(row, columns, cells, headers)
+            figures.boxes += _four_boxes(row, columns, cells, shown, headers)
     return Sheet(4, TITLES[4], [Block([top, middle, bottom], [figures])], width * len(form.rows(4)))
 
 
-def _four_boxes(row: ReportRow, columns: Iterable[Column], cells: Mapping[str, Value], headers: str) -> list[Box]:
+def _four_boxes(
+    row: ReportRow,
+    columns: Iterable[Column],
+    cells: Mapping[str, Value],
+    shown: Mapping[str, Figure],
+    headers: str,
+) -> list[Box]:
     boxes = []
     for c in columns:
         code = cell_code(4, row.row, c.column)
-        boxes.append(Box(code, _text(cells.get(code)), f"{headers} t4-{row.row}-{c.column}", total=c.is_total))
+        text = _text(code, cells.get(code), shown)
+        boxes.append(Box(code, text, f"{headers} t4-{row.row}-{c.column}", total=c.is_total))
     return boxes
