@@ -1,6 +1,6 @@
 """An annual report (条例 arts. 49, 50): its prose, its exceptions to the ledger, its way to publication."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -67,16 +67,6 @@ class AnnualReport(models.Model):
     published_on = models.DateField("公布日期", null=True, blank=True)
     corrections = models.PositiveSmallIntegerField("更正次数", default=0)
 
-    if TYPE_CHECKING:
-        chapters: "models.Manager[ChapterDraft]"
-        problems: "models.Manager[Problem]"
-        rectifications: "models.Manager[Rectification]"
-        overrides: "models.Manager[Override]"
-        notes: "models.Manager[FootNote]"
-        marks: "models.Manager[CellMark]"
-        steps: "models.Manager[Step]"
-        corrected: "models.Manager[Correction]"
-
     class Meta:
         """One report per unit, year and basis; behind each state stands what brought it about."""
 
@@ -123,6 +113,11 @@ class AnnualReport(models.Model):
     def filed(self) -> bool:
         """Whether it counts as filed with the unit above: accepted or published."""
         return self.state in FILED
+
+    @property
+    def printed(self) -> dict[str, Any]:
+        """The frozen edition; empty while there is none."""
+        return dict(self.frozen or {})
 
 
 class ChapterDraft(models.Model):

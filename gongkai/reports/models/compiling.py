@@ -1,7 +1,5 @@
 """Jobs that compile, check and render the reports of many units, with the progress of each unit."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -42,9 +40,6 @@ class Compilation(models.Model):
     total = models.PositiveIntegerField("单位数", default=0)
     done = models.PositiveIntegerField("已办", default=0)
     failed = models.PositiveIntegerField("失败", default=0)
-
-    if TYPE_CHECKING:
-        items: "models.Manager[CompilationItem]"
 
     class Meta:
         """Newest first; one live job per unit and year."""

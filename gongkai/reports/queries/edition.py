@@ -6,9 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from gongkai.audit.chain import digest
 from gongkai.reports.queries.counting import Extra
 from gongkai.reports.queries.entered import Figure, Value
 from gongkai.reports.queries.printing import Sheet, lay_out
+from gongkai.reports.queries.replacing import extra_codes
 from gongkai.statute.footing import ExtraRow, Identity, evaluate
 from gongkai.statute.tables import Form, cell_code
 from gongkai.statute.tables import form as form_of
@@ -62,7 +64,8 @@ class CorrectionShown:
 class Edition:
     """One annual report, complete. Dates are ISO texts; nothing here is read from the database again.
 
-    ``marks`` maps cell codes to footnote marks, ``notes`` marks to their texts. ``filed``: units in the sum.
+    ``marks`` maps cell codes to footnote marks, ``notes`` marks to their texts. ``filed``: units in the sum;
+    ``gathered`` says in one sentence where the figures of a region or the system come from, empty for a unit's own.
     """
 
     unit: str
@@ -84,6 +87,12 @@ class Edition:
     published_on: str = ""
     corrections: tuple[CorrectionShown, ...] = ()
     demonstration: bool = False
+    gathered: str = ""
+
+    @property
+    def digest(self) -> str:
+        """The digest by which the record knows this edition."""
+        return digest(self.as_json())
 
     @property
     def form(self) -> Form:
@@ -92,12 +101,9 @@ class Edition:
 
     @property
     def extras(self) -> list[Extra]:
-        """The unit's own rows with the codes their cells are addressed by (``other_ground-1``)."""
-        found: list[Extra] = []
-        split = next((row for row in self.form.rows(3) if row.extensible), None)
-        for number, row in enumerate(self.extra_rows, 1):
-            found.append(Extra(f"{split.row if split else row['parent']}-{number}", ExtraRow.of(row)))
-        return found
+        """The unit's own rows with the codes their cells are addressed by (``other_ground-3``: the printed number)."""
+        codes = extra_codes(self.form, self.extra_rows)
+        return [Extra(code, ExtraRow.of(row)) for code, row in zip(codes, self.extra_rows, strict=True)]
 
     @cached_property
     def sheets(self) -> list[Sheet]:
