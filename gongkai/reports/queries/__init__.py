@@ -5,6 +5,8 @@ from gongkai.reports.queries.availability import Published, bases_of, published,
 from gongkai.reports.queries.behind import behind, cases_behind, cell_name
 from gongkai.reports.queries.counting import Cells, count
 from gongkai.reports.queries.entered import Figure, cells_shown, digest_of, entered
+from gongkai.reports.queries.ledger import recount, tally
+from gongkai.reports.queries.listing import Listing, listing
 from gongkai.reports.queries.question import (
     BadRange,
     Question,
@@ -20,6 +22,7 @@ __all__ = [
     "BadRange",
     "Cells",
     "Figure",
+    "Listing",
     "Published",
     "Question",
     "Report",
@@ -38,8 +41,11 @@ __all__ = [
     "count",
     "digest_of",
     "entered",
+    "listing",
     "published",
+    "recount",
     "report",
+    "tally",
     "yearly_totals",
     "years_with_figures",
 ]

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.foi.models import Case
 from gongkai.organisations.models import Placement, Unit
 from gongkai.organisations.queries import root
 from gongkai.reports.models import EnteredFigure
-from gongkai.reports.queries.ledger import concluded_cases, received_cases
+from gongkai.reports.queries import kept
 from gongkai.reports.queries.question import ask
 from gongkai.statute.tables import Form, form_for_year, forms
 
@@ -32,7 +31,7 @@ def years_with_figures(on: date) -> list[int]:
     """
     first = min(form.first_year for form in forms())
     entered = set(EnteredFigure.objects.order_by().values_list("year", flat=True).distinct())
-    return [year for year in range(on.year, first - 1, -1) if year in entered or _has_case(year)]
+    return [year for year in sorted(entered.union(kept.years()), reverse=True) if first <= year <= on.year]
 
 
 def published(year: int, on: date) -> Published:
@@ -73,26 +72,13 @@ def yearly_totals(unit: Unit, basis: str, on: date) -> list[tuple[int, int, int]
     years: list[tuple[int, int, int]] = []
     for year in sorted(years_with_figures(on)):
         question = ask(unit, year, basis)
-        years.append((year, received_cases(question).count(), concluded_cases(question).count()))
+        years.append((year, kept.total(kept.received(question)), kept.total(kept.concluded(question))))
     return years
 
 
-def _has_case(year: int) -> bool:
-    days = (date(year, 1, 1), date(year, 12, 31))
-    received = Case.objects.filter(received_on__range=days)
-    concluded = Case.objects.filter(concluded_on__range=days, received_on__isnull=False)
-    return received.order_by().exists() or concluded.order_by().exists()
-
-
 def _units_with_figures(year: int) -> set[int]:
-    days = (date(year, 1, 1), date(year, 12, 31))
-    received = Case.objects.filter(received_on__range=days).order_by().values_list("unit_id", flat=True).distinct()
-    concluded = Case.objects.filter(concluded_on__range=days, received_on__isnull=False)
-    return {
-        *received,
-        *concluded.order_by().values_list("unit_id", flat=True).distinct(),
-        *EnteredFigure.objects.filter(year=year).order_by().values_list("unit_id", flat=True).distinct(),
-    }
+    entered = EnteredFigure.objects.filter(year=year).order_by().values_list("unit_id", flat=True).distinct()
+    return {*kept.units_of(year), *entered}
 
 
 def _parents(on: date) -> dict[int, int]:

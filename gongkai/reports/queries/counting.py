@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.organisations.models import Unit
-from gongkai.reports.queries.ledger import Tally, grounds, tally
+from gongkai.reports.queries.ledger import grounds, tally
 from gongkai.reports.queries.question import Question, ask
 from gongkai.reports.queries.splits import SubRow, extensible_row
+from gongkai.reports.queries.tallying import Tally
 from gongkai.statute.footing import ExtraRow, complete
 from gongkai.statute.tables import Form, cell_code, outcome, outcomes
 

@@ -7,39 +7,26 @@ three holds by construction. Cases never received (not yet confirmed, or withdra
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from gongkai.foi.models import Case, Remedy
+from gongkai.reports.queries import kept
 from gongkai.reports.queries.question import Question
-from gongkai.statute.tables import applicant_types
-
-PENDING = "pending"
+from gongkai.reports.queries.tallying import PENDING, Tally, column_of
 
 AnyModel = TypeVar("AnyModel", Case, Remedy)
 
 
-@dataclass
-class Tally:
-    """Cases and remedies of one question, counted. Keys of ``outcomes``: outcome, applicant type."""
-
-    received: Counter[str] = field(default_factory=Counter)
-    carried_in: Counter[str] = field(default_factory=Counter)
-    carried_out: Counter[str] = field(default_factory=Counter)
-    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    remedies: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-
-def rest_type() -> str:
-    """Return the column for those who named no kind of organisation: the last of the kinds, 其他."""
-    return applicant_types()[-1].code
-
-
 def tally(question: Question) -> Tally:
-    """Count one question: three statements over cases and one over remedies, whatever the size of the tree."""
+    """Count one question: a whole year from the counts kept as acts happen, a part of one from the cases."""
+    return kept.tally(question) if question.whole_year else recount(question)
+
+
+def recount(question: Question) -> Tally:
+    """Count one question case by case: three statements over cases and one over remedies, however large the tree."""
     found = Tally()
     _count_concluded(question, found)
     _count_carried_out(question, found)
@@ -48,11 +35,13 @@ def tally(question: Question) -> Tally:
 
 
 def grounds(question: Question, outcomes: Collection[str]) -> Counter[tuple[str, str]]:
-    """Count the cases concluded with some outcomes by ground and applicant type: one statement."""
+    """Count the cases concluded with some outcomes by ground and applicant column: one statement."""
+    if question.whole_year:
+        return kept.grounds(question, outcomes)
     found: Counter[tuple[str, str]] = Counter()
     rows = concluded_cases(question).filter(outcome__in=outcomes).order_by().values("sub_row", "applicant_type")
     for row in rows.annotate(many=Count("pk")):
-        found[(row["sub_row"], _column(row["applicant_type"]))] += row["many"]
+        found[(row["sub_row"], column_of(row["applicant_type"]))] += row["many"]
     return found
 
 
@@ -85,13 +74,6 @@ def remedies(question: Question) -> QuerySet[Remedy]:
     return within(Remedy.objects.filter(filed_on__range=days, withdrawn_record=False), question)
 
 
-def of_type(cases: QuerySet[Case], applicant_type: str) -> QuerySet[Case]:
-    """Narrow cases to one applicant column, as ``tally`` counts them."""
-    if applicant_type == rest_type():
-        return cases.exclude(applicant_type__in=_known_types() - {applicant_type})
-    return cases.filter(applicant_type=applicant_type)
-
-
 def undecided(question: Question) -> Q:
     """Return the condition on remedies that were not decided by the last day."""
     return Q(decided_on__isnull=True) | Q(decided_on__gt=question.until)
@@ -100,14 +82,6 @@ def undecided(question: Question) -> Q:
 def within(rows: QuerySet[AnyModel], question: Question) -> QuerySet[AnyModel]:
     """Narrow cases or remedies to the units a report covers."""
     return rows.filter(unit_id__in=question.covered)
-
-
-def _known_types() -> set[str]:
-    return {row.code for row in applicant_types()}
-
-
-def _column(applicant_type: str) -> str:
-    return applicant_type if applicant_type in _known_types() else rest_type()
 
 
 def _grouped(cases: QuerySet[Case], question: Question, *by: str) -> Iterable[dict[str, Any]]:
@@ -120,7 +94,7 @@ def _grouped(cases: QuerySet[Case], question: Question, *by: str) -> Iterable[di
 
 
 def _count_begin(found: Tally, row: dict[str, Any]) -> tuple[str, int]:
-    column, many, before = _column(row["applicant_type"]), row["many"], row["before"]
+    column, many, before = column_of(row["applicant_type"]), row["many"], row["before"]
     found.carried_in[column] += before
     found.received[column] += many - before
     return column, many

@@ -42,7 +42,10 @@ class BadRange(ReportError):
 
 @dataclass(frozen=True)
 class Question:
-    """A report asked for: every part known to exist and to fit the others. Both days are inclusive."""
+    """A report asked for: every part known to exist and to fit the others. Both days are inclusive.
+
+    ``only`` narrows what is listed to some of the covered units; it is no part of the address.
+    """
 
     unit: Unit
     basis: str
@@ -50,6 +53,7 @@ class Question:
     form: Form
     since: date
     until: date
+    only: tuple[int, ...] | None = None
 
     @property
     def whole_year(self) -> bool:
@@ -72,6 +76,8 @@ class Question:
     @cached_property
     def covered(self) -> list[int]:
         """The ids of the units the report covers, read once: both databases then plan by a known list of units."""
+        if self.only is not None:
+            return list(self.only)
         return [self.unit.pk] if self.basis == "own" else covered_ids(self.unit.pk, self.until)
 
     @property

@@ -12,7 +12,7 @@ from gongkai.foi.models import Case, Remedy
 from gongkai.organisations.access import require, units_for
 from gongkai.organisations.calendar import today
 from gongkai.organisations.screens import Screen, officer_of
-from gongkai.reports.queries import UnknownCell, behind, cell_name, years_with_figures
+from gongkai.reports.queries import Listing, UnknownCell, behind, cell_name, years_with_figures
 from gongkai.reports.views.asked import chooser, question_of
 from gongkai.statute.errors import StatuteError
 from gongkai.statute.tables import applicant_type, channel, ground, outcome
@@ -35,28 +35,28 @@ class CellScreen(Screen):
         require(officer, "reports.open_cases", question.unit, on)
         cell = request.GET.get("cell", "")
         try:
-            name, rows = cell_name(question, cell), behind(question, cell)
+            name, model = cell_name(question, cell), behind(question, cell).model
         except UnknownCell as error:
             return render(request, "reports/no_cell.html", context | {"reason": str(error)}, status=404)
-        allowed = rows.filter(unit_id__in=units_for(officer, "reports.open_cases", on).order_by().values("pk"))
-        page = Paginator(_ordered(allowed), PAGE).get_page(request.GET.get("page"))
+        units = units_for(officer, "reports.open_cases", on).order_by().values_list("pk", flat=True)
+        listed = Listing(question, cell, _columns(model), set(units))
+        page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
         context |= {
             "name": name,
             "cell": cell,
             "page": page,
             "rows": [_line(row) for row in page],
-            "remedies": issubclass(rows.model, Remedy),
-            "hidden": rows.order_by().count() - page.paginator.count,
+            "remedies": issubclass(model, Remedy),
+            "hidden": listed.total - page.paginator.count,
         }
         return render(request, "reports/cell.html", context)
 
 
-def _ordered(rows: QuerySet[Case] | QuerySet[Remedy]) -> QuerySet[Any]:
-    if issubclass(rows.model, Remedy):
-        return rows.select_related("unit", "case").only(
-            "unit", "kind", "filed_on", "decided_on", "result", "case__number"
-        ).order_by("filed_on", "pk")  # fmt: skip
-    return rows.select_related("unit").only(*_LISTED, "unit__name").order_by("received_on", "pk")
+def _columns(model: type[Case] | type[Remedy]) -> QuerySet[Any]:
+    if issubclass(model, Remedy):
+        rows = Remedy.objects.select_related("unit", "case")
+        return rows.only("unit", "kind", "filed_on", "decided_on", "result", "case__number")
+    return Case.objects.select_related("unit").only(*_LISTED, "unit__name")
 
 
 def _line(row: Case | Remedy) -> dict[str, Any]:
