@@ -11,10 +11,12 @@ import click
 COMMANDS = {
     "clock": "gongkai.cli.statute",
     "fee": "gongkai.cli.statute",
+    "check-report": "gongkai.cli.reading",
     "report": "gongkai.cli.ledger",
     "sweep": "gongkai.cli.ledger",
     "check": "gongkai.cli.ledger",
     "audit": "gongkai.cli.ledger",
+    "counts": "gongkai.cli.counts",
     "units": "gongkai.cli.setting_up",
     "calendar": "gongkai.cli.setting_up",
     "officer": "gongkai.cli.setting_up",
@@ -38,7 +40,7 @@ class Commands(click.Group):
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
-        found = getattr(importlib.import_module(module), cmd_name)
+        found = getattr(importlib.import_module(module), cmd_name.replace("-", "_"))
         return found if isinstance(found, click.Command) else None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from gongkai.foi import policies
+from gongkai.foi import counting, policies
 from gongkai.foi.actions.acting import By, Party, Refused, acting
 from gongkai.foi.actions.deciding import lapse
 from gongkai.foi.actions.settling import replayed, settle
@@ -37,6 +37,7 @@ def sweep(today: date) -> Sweep:
             _bring_up(case, by, today, done)
         except Refused:
             done.failed.append(case.number)
+    counting.fold()
     return done
 
 
