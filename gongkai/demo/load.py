@@ -11,7 +11,7 @@ from django.db import transaction
 from gongkai.demo.live import play_live
 from gongkai.demo.plan import SEED, scripts, staffed_units
 from gongkai.demo.play import Player
-from gongkai.demo.published import DATASETS, Dataset
+from gongkai.demo.published import DATASETS, NATIONAL, Dataset
 from gongkai.demo.remedies import play_remedies
 from gongkai.demo.staff import SINCE, Team, ensure_logins, ensure_team
 from gongkai.foi.models import Case
@@ -91,6 +91,7 @@ def _ground(today: date, progress: Progress) -> None:
     if report.errors:
         raise DemoRefused(f"单位名册有误：{report.errors[0].message}")
     ensure_logins(today)
+    set_practice(Unit.objects.get(key=NATIONAL.unit), "live_statistics", True, actor=None, on=today)
     for dataset in DATASETS:
         unit = Unit.objects.get(key=dataset.unit)
         if dataset.sub_rows:

@@ -96,6 +96,12 @@ def _whole(matter: Matter, value: object, on: date) -> int:
     return value
 
 
+def _flag(matter: Matter, value: object, _on: date) -> bool:
+    if not isinstance(value, bool):
+        raise NotAllowed(f"“{matter.label}”须为是或者否")
+    return value
+
+
 def _channels(matter: Matter, value: object, _on: date) -> list[str]:
     known = {row.code: row for row in channels()}
     if not isinstance(value, list) or not all(isinstance(code, str) and code in known for code in value):
@@ -134,6 +140,7 @@ def _sub_row(item: object) -> tuple[str, list[str]]:
 _CHECKS: Final[dict[str, Callable[[Matter, object, date], Any]]] = {
     "text": _text,
     "whole": _whole,
+    "flag": _flag,
     "channels": _channels,
     "rows": _rows,
 }

@@ -51,6 +51,10 @@ def _whole(matter: practices.Matter) -> forms.Field:
     return forms.IntegerField(label="取值", required=False, help_text=matter.hint)
 
 
+def _flag(matter: practices.Matter) -> forms.Field:
+    return forms.BooleanField(label="是", required=False, help_text=matter.hint)
+
+
 def _channels(matter: practices.Matter) -> forms.Field:
     options = [(row.code, row.label) for row in channels() if row.can_be_switched_off]
     widget = forms.CheckboxSelectMultiple()
@@ -69,7 +73,7 @@ def _grounds() -> list[Ground]:
     return [ground for ground in grounds() if ground.outcome == "other_ground"]
 
 
-_FIELDS = {"text": _text, "whole": _whole, "channels": _channels, "rows": _lines}
+_FIELDS = {"text": _text, "whole": _whole, "flag": _flag, "channels": _channels, "rows": _lines}
 
 
 def _rows(text: str) -> list[dict[str, object]]:
