@@ -1,0 +1,273 @@
+"""What a number speaks of, from the words around it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+#: A sum of cells; several of them are readings of the same words that are equally good.
+Sum = tuple[str, ...]
+
+FOI, REVIEW, SUIT, DIRECT, AFTER, OTHER = "foi", "review", "suit", "suit_direct", "suit_after_review", "other"
+COURT: Final = frozenset({REVIEW, SUIT, DIRECT, AFTER})
+ORGANISATIONS: Final = ("business", "research", "charity", "legal_service", "other_org")
+
+_TOPIC: Final = re.compile(
+    r"(?P<suit_direct>未经复议直接(?:起诉|提起(?:行政)?诉讼)|直接(?:起诉|提起(?:行政)?诉讼))"
+    r"|(?P<suit_after_review>(?:经|先)?(?:行政)?复议后(?:再|又)?(?:起诉|提起(?:行政)?诉讼|行政诉讼|诉讼))"
+    r"|(?P<review>(?:行政)?复议(?:申请|案件)?)"
+    r"|(?P<suit>(?:行政)?诉讼(?:案件)?|(?:行政)?应诉|起诉)"
+    r"|(?P<foi>依申请公开|(?:政府)?信息公开申请|公开申请|申请公开|依申请|(?<!许可)(?<!听证)(?<!登记)(?<!强制执行)(?<!赔偿)(?<!救助)(?<!主动)"
+    r"申请(?![人书表撤延]|行政))"
+    r"|(?P<other>建议|提案|议案|来信|来电|留言|咨询|热线|工单|信箱|投诉|举报|问题|线索|来访|信访|解读|新闻|稿件|会议|培训|意见|回应|许可申请"
+    r"|听证|政务服务|办件|微信|微博|评论|差评)"
+)
+_VERBS: Final = re.compile(
+    r"(?P<both>(?:收到|受理|接收|接到)[并和且后、]{1,2}(?:均?已?按?[期时]?)(?:办结|答复|办理|回复|处理))"
+    r"|(?P<strict>新收(?:到)?|新增|本年收到|新受理|新接收)"
+    r"|(?P<received>收到|接收|受理|接到|收悉|收件|登记|接件)"
+    r"|(?P<whole>办理结果|处理结果)"
+    r"|(?P<concluded>办结|办理完毕|处理完毕|办理完结|办毕|答复|回复)"
+    r"|(?P<handled>办理|处理)"
+)
+_CARRIED_IN: Final = re.compile(
+    r"(?P<year>20\d\d年度?|上一?年度?|去年|往年|以前年度)[^，。；\d]{0,8}?(?:结转|转入|顺延|延续|接转|遗留|延期)"
+    r"|结转(?:自|来自)?(?P<year2>20\d\d年|上一?年|去年)|结转(?:至|到)(?:本|今)年"
+)
+_CARRIED_OUT: Final = re.compile(
+    r"(?:结转|顺延|转入|转至|转到|延至|延期|延续|留待|接转|跨|移至|推迟|留转)[^，。；\d]{0,8}?(?P<year>下个?一?年|次年|明年|20\d\d年|年度)"
+    r"|(?P<year2>下一?年|次年|20\d\d年)度?继续|未办结|尚在办理|正在办理|仍在办理|在办(?!理)|办理中|跨年"
+)
+_DISQUALIFIED: Final = re.compile(
+    r"网|邮|信函|当面|现场|窗口|传真|信件|涉及|关于|补正|延期|撤|重复|咨询|转办|移送|转送|批次|逾期|超期|投诉|征求|合并|来函|平台|通过|(?:在线|申请)系统|平均|口头"
+    r"|电话|抽查|案卷|研讨|整理|指导|协助|督促|发出|送达|疑难|典型|率|未能|不予|转请"
+)
+_CHANNEL: Final = re.compile(r"网|邮|信函|当面|现场|窗口|传真|信件|平台|系统|电话|通过")
+_ALL_CHANNELS: Final = re.compile(r"等[^，。；]{0,6}(?:渠道|方式|途径|形式)|各[种类]|多种|、")
+_COURT_DISQUALIFIED: Final = re.compile(
+    r"新[收增]|上年|结转|办结|[一二再]审|败诉|胜诉|撤|和解|调解|驳回|出庭|答复书|听证|率|移送|逾期|纠错|指导|协助"
+)
+_OBJECT: Final = re.compile(
+    r"政府信息|信息公开|依申请公开|依申请|公开申请|申请公开|公开|申请|案件|事项|数量|总数|总量|公民|自然人|法人|其[他它]组织|公众|群众|社会|各类|有效"
+    r"|提出|提交|书面|20\d\d年度?|全年|年内|本年度?|今年|当年|结果|合法|公开类|信息|件(?=共|总|合|为|$)"
+)
+_COURT_OBJECT: Final = re.compile(
+    r"政府信息公开|信息公开|依申请公开|政务公开|公开|申请|案件|工作|涉及|涉|引发|引起|产生|发生|提起|被|因|类|方面|20\d\d年度?|全年|年内|本年度?"
+    r"|今年|当年|以[^，。；]{0,12}为被申请人|收到|受理|办理|应诉|答复|数量|行政"
+)
+_FILLER: Final = re.compile(r"^[的共计总合为有是达到约分别各均了已也则还另其中、和与及或以者“”：含包括量案件数按期时依规法定]*$")
+_REST: Final = re.compile(r"(?:其余|剩余|余下|另外)的?$")
+_ALL_PEOPLE: Final = re.compile(r"(?:公民|自然人)[、和及与或]法人[、和或及者与]{1,2}其[他它]组织")
+_JOINT: Final = re.compile(r"^(?:(?:的|申请|案件|[“”、和与及或]|以及|提出)*)$")
+
+
+class Word(NamedTuple):
+    """A word of the law found in a text and the table and row or column it names."""
+
+    start: int
+    end: int
+    table: int
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a number speaks of. ``accept``: the sums of cells it may state; the first is the plain reading."""
+
+    name: str
+    accept: tuple[Sum, ...] = ()
+    plain: bool = True
+    start: int = 0
+
+
+@cache
+def _words() -> tuple[dict[str, tuple[int, str]], re.Pattern[str]]:
+    text = files("gongkai.reader").joinpath("data", "prose_words.csv").read_text(encoding="utf-8")
+    rows = {row["word"]: (int(row["table"]), row["row"]) for row in csv.DictReader(io.StringIO(text))}
+    longest_first = sorted(rows, key=lambda word: -len(word))
+    return rows, re.compile("|".join(map(re.escape, longest_first)))
+
+
+def words_in(text: str) -> Iterator[Word]:
+    """The words of the law in a text, in order."""
+    rows, pattern = _words()
+    for found in pattern.finditer(text):
+        yield Word(found.start(), found.end(), *rows[found[0]])
+
+
+def topics_in(text: str) -> list[tuple[int, str]]:
+    """Where the text turns to what: requests, reconsideration, suits, or something else."""
+    return [(found.end(), found.lastgroup or OTHER) for found in _TOPIC.finditer(text)]
+
+
+def matter_of(before: str, after: str, topic: str | None, year: int) -> Matter | None:
+    """What the number between ``before`` and ``after`` speaks of; None when the words do not surely say.
+
+    ``before`` runs back to the last stop or number, ``after`` on to the next; ``topic`` is what the text last turned to
+    before ``before``.
+    """
+    rest = bool(_REST.search(before))
+    carried = _carried(before, year) or (_carried(after, year) if rest or _FILLER.match(before) else None)
+    if carried or rest:
+        return carried
+    turns = topics_in(before)
+    subject = turns[-1][1] if turns else topic
+    if subject in COURT:
+        return _court(before, after, subject, turns, topic)
+    return _words_of(before, topic) or _verb(before, after, topic) or _words_after(before, after, topic)
+
+
+def _carried(text: str, year: int) -> Matter | None:
+    found = _CARRIED_IN.search(text)
+    if found:
+        return _in_year(found, "t3.carried_in.total", str(year - 1))
+    found = _CARRIED_OUT.search(text)
+    return _in_year(found, "t3.carried_out.total", str(year + 1)) if found else None
+
+
+def _in_year(found: re.Match[str], code: str, year: str) -> Matter | None:
+    named = found["year"] or found["year2"] or ""
+    if named.startswith("20") and named[:4] != year:
+        return None
+    return Matter(code, ((code,),), plain=False, start=found.start())
+
+
+def _words_of(before: str, topic: str | None) -> Matter | None:
+    """The outcome row or kind of applicant named right before a number; several joined by 和 are a sum."""
+    found = [word for word in words_in(_ALL_PEOPLE.sub("", before)) if word.table != 4]
+    if not found or topic == OTHER:
+        return None
+    if not _tail_is_plain(before, found[-1]):
+        return None
+    joined = [found[-1]]
+    for word in reversed(found[:-1]):
+        if not _JOINT.match(before[word.end : joined[0].start]):
+            break
+        joined.insert(0, word)
+    if len({word.table for word in joined}) > 1:
+        return None
+    rows = tuple(word.row for word in joined)
+    if joined[0].table == 0:
+        return Matter("applicant:" + "+".join(rows), start=joined[0].start)
+    name = "t3." + "+".join(rows) + ".total"
+    return Matter(name, (tuple(f"t3.{row}.total" for row in rows),), start=joined[0].start)
+
+
+def _tail_is_plain(before: str, word: Word) -> bool:
+    tail = before[word.end :]
+    return len(tail) <= 12 and not _DISQUALIFIED.search(tail) and "占" not in tail
+
+
+def _words_after(before: str, after: str, topic: str | None) -> Matter | None:
+    """The outcome named right after a number: 12件予以公开."""
+    if topic == OTHER or not _FILLER.match(before):
+        return None
+    lead = re.match(r"[的为是系属因由申请提出经审查均]*", after)
+    at = lead.end() if lead else 0
+    word = next(words_in(after), None)
+    if word is None or word.table != 3 or word.start > at:
+        return None
+    code = f"t3.{word.row}.total"
+    return Matter(code, ((code,),))
+
+
+def _verb(before: str, after: str, topic: str | None) -> Matter | None:
+    verbs = list(_VERBS.finditer(before))
+    if not verbs:
+        return _bare_object(before, after, topic)
+    verb = verbs[0] if verbs[0].lastgroup == "both" else verbs[-1]
+    tail = before[verb.end() :]
+    turned = [kind for _, kind in topics_in(_ALL_PEOPLE.sub("", tail))]
+    ahead = _TOPIC.match(after) if not turned else None
+    subject = turned[-1] if turned else (ahead.lastgroup if ahead else _topic_before(before[: verb.start()], topic))
+    if subject != FOI or not _FILLER.match(_OBJECT.sub("", tail)):
+        return None
+    head = before[: verb.start()]
+    if _DISQUALIFIED.search(head) and not (_CHANNEL.search(head) and _ALL_CHANNELS.search(head)):
+        return None
+    return _flow(verb.lastgroup or "", verb.start())
+
+
+def _topic_before(text: str, topic: str | None) -> str | None:
+    turns = topics_in(text)
+    return turns[-1][1] if turns else topic
+
+
+def _bare_object(before: str, after: str, topic: str | None) -> Matter | None:
+    """政府信息公开申请12件, without a verb; 12件申请中; 12件答复中."""
+    turns = topics_in(before)
+    if turns and turns[-1][1] == FOI and before[: turns[-1][0]].endswith("申请") or before.endswith("依申请公开"):
+        return _flow("received", 0) if _FILLER.match(_OBJECT.sub("", before)) else None
+    if _FILLER.match(before) and re.match(r"(?:政府信息公开)?申请中", after):
+        return _flow("handled", 0)
+    if _FILLER.match(before) and re.match(r"答复(?:结果)?中", after):
+        return _flow("concluded", 0)
+    return None
+
+
+_RECEIVED, _IN = "t3.received.total", "t3.carried_in.total"
+_CONCLUDED = "t3.concluded.total"
+_FLOWS: Final[dict[str, tuple[Sum, ...]]] = {
+    "strict": ((_RECEIVED,),),
+    "received": ((_RECEIVED,), (_RECEIVED, _IN)),
+    "concluded": ((_CONCLUDED,),),
+    "whole": ((_CONCLUDED,),),
+    "handled": ((_CONCLUDED,), (_RECEIVED,), (_RECEIVED, _IN)),
+    "both": ((_RECEIVED,), (_CONCLUDED,), (_RECEIVED, _IN)),
+}
+
+
+def _flow(group: str, start: int) -> Matter:
+    accept = _FLOWS[group]
+    return Matter(accept[0][0], accept, start=start)
+
+
+def _court(before: str, after: str, subject: str, turns: list[tuple[int, str]], topic: str | None) -> Matter | None:
+    rows = _court_rows(before, subject, turns)
+    result = _court_result(before, after)
+    if result:
+        columns = ("upheld", "corrected", "other") if result == "closed" else (result,)
+        plain = tuple(f"t4.{row}.{column}" for row in rows for column in columns)
+        every = tuple(f"t4.{row}.{column}" for row in (REVIEW, DIRECT, AFTER) for column in columns)
+        name = plain[0] if len(plain) == 1 else f"t4.{subject}.{result}"
+        return Matter(name, (plain,) if subject in {DIRECT, AFTER} or topic == subject else (plain, every))
+    if _COURT_DISQUALIFIED.search(before) or not _FILLER.match(_COURT_OBJECT.sub("", _TOPIC.sub("", before))):
+        return None
+    if not turns and not _FILLER.match(re.sub(r"20\d\d年度?|涉?信息公开|案件|全年", "", before)):
+        return None
+    codes = tuple(f"t4.{row}.total" for row in rows)
+    name = codes[0] if len(codes) == 1 else "t4.suit.total" if REVIEW not in rows else "t4.review+suit.total"
+    return Matter(name, (codes,))
+
+
+def _court_rows(before: str, subject: str, turns: list[tuple[int, str]]) -> tuple[str, ...]:
+    kinds = [kind for _, kind in turns] or [subject]
+    if REVIEW in kinds and SUIT in kinds and "分别" not in before:
+        return (REVIEW, DIRECT, AFTER)
+    return (DIRECT, AFTER) if subject == SUIT else (subject,)
+
+
+_CLOSED: Final = re.compile(r"已?(?:审结|办结)(?:的|共)*$")
+_BARE_OTHER: Final = re.compile(r"^[、，：；（其中]*(?:其[他它])$")
+_BARE_PENDING: Final = re.compile(r"(?:待结|未结|未审结|待审结)的?$")
+
+
+def _court_result(before: str, after: str) -> str | None:
+    if _BARE_OTHER.match(before):
+        return "other"
+    if _BARE_PENDING.search(before):
+        return "pending"
+    found = [word for word in words_in(before) if word.table == 4]
+    if found:
+        tail = before[found[-1].end :]
+        return found[-1].row if _FILLER.match(tail.replace("的", "")) and len(found) == 1 else None
+    if _CLOSED.search(before):
+        return "closed"
+    word = next(words_in(after), None) if _FILLER.match(before) else None
+    return word.row if word and word.table == 4 and word.start <= 2 else None

@@ -1,0 +1,160 @@
+"""Whose figure it is, and of when: the report's own body and year, or another. On doubt it is another's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+OTHER_BODY: Final = "其他范围"
+PREVIOUS: Final = "上一年"
+OTHER_TIME: Final = "其他时间"
+
+_LEVELS: Final = "省市县区旗州盟镇乡"
+_BODY: Final = re.compile(
+    r"(?P<kind>[全我本])(?P<what>国|省|市|县|区(?!域)|旗|州|盟|镇|乡|街道|系统|关区|局|委|办(?!理)|厅|院|校|所|中心|总署|署|关(?!系)"
+    r"|机关|单位|部门|处(?!理)|会(?!议))"
+    r"|(?P<office>[省市县区州旗](?:直|级|本级|政府办公[厅室]|政府办|政府各?部门|各部门|政府(?!信息|网|门户|公报|文件|规章)))"
+    r"|(?P<many>各级(?:行政)?机关|各地各部门|各级各部门|全体)"
+    r"|(?P<part>各[省市县区镇乡街部单地科处直隶基派成相有]|(?:直属|隶属|基层|下属|所属|派出|下级|垂直管理)(?:海关|单位|机关|部门|机构)"
+    r"|镇街|乡镇|街镇|村居|(?:其中|指导|督促)[^，。；]{0,6}(?:部门|单位))"
+)
+_SUBJECT: Final = re.compile(
+    r"(?:^|[，。；：、（）])(?:20\d\d年度?|全年|年内|其中|由|今年|本年度?|，)*"
+    r"(?P<name>[\u4e00-\u9fff]{2,16}?(?:局|委员会|委|海关|办事处|人民政府|镇|乡|街道|公司|医院|学校|大学|中心|法院|厅|分局))"
+    r"(?:代表[\u4e00-\u9fff]{2,6}政府)?(?:共|全年|年度|年内|累计|总共|合计|依法|均|已|也|还|则|在){0,3}"
+    r"(?:新收|收到|受理|接收|接到|办理|办结|答复|收取|制发|印发|作出)"
+)
+_YEAR: Final = re.compile(
+    r"(?P<before>较|比|与|同|和|至|到|转入|顺延|结转|自)?"
+    r"(?:(?P<year>(?:19|20)\d\d)年?(?P<bare>底|度|末)?|(?P<word>上一?年|去年|前年|往年|同期|本年|今年|全年|年内|当年|明年|下一?年|次年))"
+    r"(?P<carry>度?[^，。；\d]{0,6}(?:结转|转入|顺延|接转|遗留|延续)|度?继续)?"
+)
+_WHOLE_YEAR: Final = re.compile(
+    r"(?:截至|截止)?(?:(?:19|20)\d\d年)?1月1日起?[至到—~-]{1,2}(?:(?:19|20)\d\d年)?12月31日"
+    r"|(?:截至|截止到?|至)(?:(?:19|20)\d\d年)?(?:12月(?:31日|底)|年底|年末)"
+)
+_PART_OF_YEAR: Final = re.compile(r"\d{1,2}月|季度|[上下]半年|月份")
+_LONG_TIME: Final = re.compile(r"(?<![今本])(?<!年)以来|历年|近[一二三四五六两\d]+年|十[三四五]五|年均|施行[以后]|累计至")
+_PLAN: Final = re.compile(r"计划|力争|预计|下一步|拟(?!稿|定)|将于|预期")
+_LAST_TWO_CLAUSES: Final = re.compile(r"[，。；]")
+_COMPARING: Final = re.compile(r"较|比|[与同和](?=上|去|20)|同比|相比")
+_OWN_WORDS: Final = frozenset({"本年", "今年", "全年", "年内", "当年"})
+_LAST_YEAR_WORDS: Final = frozenset({"上年", "上一年", "去年", "同期"})
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The body and year a report speaks for."""
+
+    body: str
+    year: int
+
+    @property
+    def government(self) -> bool:
+        """Whether its report speaks for a whole region."""
+        return self.body.endswith("人民政府")
+
+    @property
+    def level(self) -> str:
+        """The kind of region it is the government of, or sits in: 市, 县, 镇 … or empty."""
+        name = self.body.removesuffix("人民政府")
+        return "街道" if name.endswith("街道") else name[-1:] if name[-1:] in _LEVELS else ""
+
+
+def whole_years_masked(sentence: str) -> str:
+    """The sentence with periods that mean the whole year blanked out, at the same length."""
+    if "月" not in sentence and "年底" not in sentence and "年末" not in sentence:
+        return sentence
+    return _WHOLE_YEAR.sub(lambda found: "□" * len(found[0]), sentence)
+
+
+def body_scope(sentence: str, at: int, owner: Owner) -> str | None:
+    """Whose figure stands at ``at``: "" the report's own, OTHER_BODY, or None when the sentence does not say."""
+    scope: str | None = None
+    for found in _BODY.finditer(sentence, 0, at):
+        if (found["many"] and owner.government) or sentence.endswith("代表", 0, found.start()):
+            continue
+        scope = "" if _own_word(found[0], found["kind"] or "", found["what"] or "", owner) else OTHER_BODY
+    if scope != OTHER_BODY and _others_subject(sentence, at, owner):
+        return OTHER_BODY
+    return scope
+
+
+def _others_subject(sentence: str, at: int, owner: Owner) -> bool:
+    start = max(sentence.rfind(mark, 0, at) for mark in "，。；：（）")
+    found = _SUBJECT.match(sentence, max(start, 0), at)
+    if found is None:
+        return False
+    name = found["name"]
+    return not (name in owner.body or (owner.body and owner.body in name) or name[-2] in "我本全")
+
+
+@lru_cache(maxsize=512)
+def _own_word(word: str, kind: str, what: str, owner: Owner) -> bool:
+    if not kind:
+        return _own_office(word, owner)
+    region = what in "省市县区旗州盟镇乡" or what == "街道"
+    if region:
+        return (owner.government and (what == owner.level or not owner.level)) or owner.body.endswith(f"{what}办事处")
+    if what in {"机关", "单位"}:
+        return kind != "全"
+    if what in {"国", "系统", "关区", "署", "总署"}:
+        return _own_system(what, owner)
+    return what in owner.body and not owner.government
+
+
+def _own_system(what: str, owner: Owner) -> bool:
+    if what == "系统":
+        return "系统" in owner.body or "全国" in owner.body
+    if what == "国":
+        return "全国" in owner.body
+    return what in owner.body
+
+
+def _own_office(word: str, owner: Owner) -> bool:
+    if word.endswith(("政府", "政府办", "政府办公室", "政府办公厅")):
+        office = "政府办" in owner.body
+        return office or (owner.government and word == f"{owner.level}政府")
+    return False
+
+
+def time_scope(sentence: str, at: int, owner: Owner, plain: bool = True) -> str:
+    """Of when the figure at ``at`` is: "" the report's year, PREVIOUS or OTHER_TIME.
+
+    ``plain`` False: the matter itself names a year (上年结转), only the sentence's own time counts.
+    """
+    if _LONG_TIME.search(sentence, 0, at) or _PLAN.search(sentence, 0, at):
+        return OTHER_TIME
+    clauses = [found.start() for found in _LAST_TWO_CLAUSES.finditer(sentence, 0, at)]
+    near = clauses[-2] if len(clauses) > 1 else 0
+    if _PART_OF_YEAR.search(sentence, near, at):
+        return OTHER_TIME
+    scope = ""
+    clause = clauses[-1] if clauses else 0
+    for found in _YEAR.finditer(sentence, 0, at):
+        if found["carry"] or (found["before"] or "") in {"至", "到", "转入", "顺延", "结转"}:
+            continue
+        if found.start() < clause and (found["word"] == "同期" or _compared(sentence, found.start("year"), found.end())):
+            continue
+        scope = _year_scope(found, owner)
+    return scope
+
+
+def _compared(sentence: str, at: int, end: int) -> bool:
+    """Whether the time before ``end`` only says what is compared with: 较机构改革前的2017年增长."""
+    at = at if at >= 0 else end
+    start = max(sentence.rfind(mark, 0, at) for mark in "，。；：（）") + 1
+    return bool(_COMPARING.search(sentence, start, end))
+
+
+def _year_scope(found: re.Match[str], owner: Owner) -> str:
+    if found["word"]:
+        if found["word"] in _OWN_WORDS:
+            return ""
+        return PREVIOUS if found["word"] in _LAST_YEAR_WORDS else OTHER_TIME
+    year = int(found["year"])
+    if year == owner.year:
+        return ""
+    return PREVIOUS if year == owner.year - 1 else OTHER_TIME

@@ -1,0 +1,228 @@
+"""What the running text states, number by number: the matter, whose and of when, what it is compared with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, Literal
+
+from gongkai.papers.reading.blocks import Place
+from gongkai.reader.prose.matters import COURT, FOI, ORGANISATIONS, OTHER, Matter, Sum, matter_of, topics_in
+from gongkai.reader.prose.numbers import CASE_UNITS, Number, fold, numbers_in
+from gongkai.reader.prose.scope import OTHER_BODY, Owner, body_scope, time_scope, whole_years_masked
+from gongkai.reader.reading import Prose
+
+Kind = Literal["count", "share", "growth", "delta", "other"]
+
+_LONGEST_PARAGRAPH: Final = 30_000
+_LONGEST_SENTENCE: Final = 1_500
+_WORTH: Final = re.compile(r"\d|[一二两三四五六七八九十零][件起宗]|(?:未|没有|无)[^，。；]{0,40}?(?:申请|复议|诉讼)|百分之|均")
+_TITLES: Final = re.compile(r"《[^《》]{0,150}》|〔[^〔〕]{0,10}〕")
+_SENTENCES: Final = re.compile(r"[^。！？\n]+[。！？]?")
+_STOPS: Final = "，。；：（）"
+_DIRECTION: Final = re.compile(
+    r"(?P<up>增长|增加|上升|提高|提升|上涨|增幅|升幅|增多)|(?P<down>下降|减少|回落|降低|下滑|减幅|降幅|下浮)"
+)
+_TO_A_LEVEL: Final = re.compile(r"(?:至|到|为到|成)了?$")
+_LIST: Final = re.compile(r"^[、和与及以，]{1,2}$")
+_CONTINUED: Final = re.compile(r"^(?:其中|上述|这些|[在从按经对]|答复结果|办理结果|处理结果)")
+
+
+@dataclass(slots=True)
+class Statement:
+    """One number in its sentence. ``scope`` "" is the report's own body and year; ``sign`` of a growth: 1 or -1."""
+
+    number: Number
+    sentence: int
+    paragraph: int
+    place: Place
+    before: str
+    after: str
+    clause: str
+    matter: Matter | None = None
+    kind: Kind = "count"
+    body: str = ""
+    time: str = ""
+    sign: int = 0
+
+    @property
+    def value(self) -> int | float:
+        """The number."""
+        return self.number.value
+
+    @property
+    def accept(self) -> tuple[Sum, ...]:
+        """The sums of cells it may state."""
+        return self.matter.accept if self.matter else ()
+
+    @property
+    def own(self) -> bool:
+        """Whether it surely speaks of the report's own body and year."""
+        return not self.body and not self.time
+
+    @property
+    def exact(self) -> bool:
+        """Whether it can be compared to the last digit."""
+        return not self.number.rough
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence and the numbers in it."""
+
+    text: str
+    index: int
+    paragraph: int
+    place: Place
+    statements: list[Statement] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Flow:
+    """What carries over from sentence to sentence of one paragraph."""
+
+    topic: str | None = None
+    body: str = ""
+    total: Statement | None = None
+
+
+@lru_cache(maxsize=4)
+def sentences_of(prose: tuple[Prose, ...], owner: Owner) -> tuple[Sentence, ...]:
+    """Every sentence with numbers, read once for the figures and for the checks on them."""
+    found: list[Sentence] = []
+    for paragraph, piece in enumerate(prose):
+        text = piece.text[:_LONGEST_PARAGRAPH]
+        if _WORTH.search(text):
+            found.extend(_paragraph(text, paragraph, piece.place, owner, len(found)))
+    return tuple(found)
+
+
+def _paragraph(text: str, paragraph: int, place: Place, owner: Owner, first: int) -> Iterator[Sentence]:
+    flow = _Flow()
+    masked = _TITLES.sub(lambda title: "□" * len(title[0]), fold(text))
+    index = first
+    for match in _SENTENCES.finditer(masked):
+        written = match[0][:_LONGEST_SENTENCE]
+        if _WORTH.search(written):
+            sentence = Sentence(whole_years_masked(written), index, paragraph, place)
+            _fill(sentence, flow, owner)
+            index += 1
+            yield sentence
+        turns = topics_in(written)
+        flow.topic = turns[-1][1] if turns else flow.topic
+
+
+def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
+    text = sentence.text
+    numbers = numbers_in(text)
+    turns = topics_in(text)
+    end = 0
+    for position, number in enumerate(numbers):
+        start = max(end, max(text.rfind(stop, 0, number.start) for stop in _STOPS) + 1)
+        stops = [at for stop in (*_STOPS, "、") if (at := text.find(stop, number.end)) >= 0]
+        following = numbers[position + 1].start if position + 1 < len(numbers) else len(text)
+        after = text[number.end : min([*stops, following, number.end + 24])]
+        clause = text[max(text.rfind(stop, 0, number.start) for stop in "，。；：") + 1 : number.start]
+        told = Statement(number, sentence.index, sentence.paragraph, sentence.place, text[start : number.start], after, clause)
+        topic = next((kind for at, kind in reversed(turns) if at <= start), flow.topic)
+        _classify(told, sentence)
+        if told.kind == "count" and number.unit in CASE_UNITS:
+            _give_matter(told, start, topic, text, flow, owner)
+        elif told.kind == "count":
+            told.kind = "other" if number.unit == "%" else "count"
+        _give_scope(told, start, text, flow, owner)
+        sentence.statements.append(told)
+        end = number.end
+    _distribute(sentence, owner)
+
+
+def _classify(told: Statement, sentence: Sentence) -> None:
+    unit, before = told.number.unit, told.before
+    last = sentence.statements[-1] if sentence.statements else None
+    if last and last.number.unit == unit and last.kind in {"growth", "delta"} and _LIST.match(before):
+        told.kind, told.sign = last.kind, last.sign
+        return
+    direction = None
+    for direction in _DIRECTION.finditer(before):
+        pass
+    moved = direction is not None and not _TO_A_LEVEL.search(before) and len(before) - direction.end() <= 4
+    if unit == "%":
+        told.kind = "growth" if moved and "率" not in before[: direction.start() if direction else 0] else "other"
+        if "占" in before:
+            told.kind = "share"
+    elif unit in {"个百分点", "倍", "‰"}:
+        told.kind = "other"
+    elif moved:
+        told.kind = "delta"
+    if told.kind in {"growth", "delta"} and direction is not None:
+        told.sign = 1 if direction["up"] else -1
+
+
+def _give_matter(told: Statement, start: int, topic: str | None, text: str, flow: _Flow, owner: Owner) -> None:
+    matter = matter_of(told.before, told.after, topic, owner.year)
+    if matter and matter.name.startswith("applicant:"):
+        matter = _of_applicants(matter, flow)
+    if matter and matter.name.startswith("t4") and not _about_disclosure(text, topic, flow, owner):
+        matter = None
+    told.matter = matter
+    if matter and matter.name in {"t3.received.total", "t3.concluded.total"}:
+        flow.total = told
+
+
+def _of_applicants(matter: Matter, flow: _Flow) -> Matter | None:
+    kinds: list[str] = []
+    for kind in matter.name.removeprefix("applicant:").split("+"):
+        kinds.extend(ORGANISATIONS if kind == "organisations" else (kind,))
+    total = flow.total.accept if flow.total else (("t3.received.total",), ("t3.received.total", "t3.carried_in.total"))
+    accept = tuple(
+        tuple(f"{code.rpartition('.')[0]}.{kind}" for code in codes for kind in kinds) for codes in total
+    )
+    name = accept[0][0] if len(kinds) == 1 else f"{total[0][0].rpartition('.')[0]}.organisations"
+    return Matter(name, accept, start=matter.start)
+
+
+def _about_disclosure(text: str, topic: str | None, flow: _Flow, owner: Owner) -> bool:
+    if "公开" in text or "依申请" in text:
+        return True
+    return (flow.topic in {FOI, *COURT} or flow.total is not None) and "司法" not in owner.body
+
+
+def _give_scope(told: Statement, start: int, text: str, flow: _Flow, owner: Owner) -> None:
+    matter = told.matter
+    at = told.number.start
+    named = body_scope(text, at, owner)
+    if named is None:
+        continued = _CONTINUED.match(text) or (matter is not None and not _is_flow(matter))
+        named = flow.body if continued else ""
+    told.body = named
+    plain = matter is None or matter.plain
+    told.time = time_scope(text, at if plain else start + (matter.start if matter else 0), owner)
+    if matter is not None and _is_flow(matter):
+        flow.body = named
+
+
+def _is_flow(matter: Matter) -> bool:
+    return matter.name in {"t3.received.total", "t3.concluded.total"} or matter.name.startswith("t4.review.total")
+
+
+def _distribute(sentence: Sentence, owner: Owner) -> None:
+    """行政复议和行政诉讼分别为3件和2件; 行政复议、行政诉讼各1件."""
+    for position, told in enumerate(sentence.statements):
+        each, both = told.before.rstrip("为有").endswith("各"), "分别" in told.before
+        if told.kind != "count" or not (each or both):
+            continue
+        kinds = [kind for _, kind in topics_in(told.before)]
+        if len(kinds) < 2 or not set(kinds) <= {"review", "suit"}:
+            if both:
+                told.matter = None
+            continue
+        codes = {"review": ("t4.review.total",), "suit": ("t4.suit_direct.total", "t4.suit_after_review.total")}
+        if each:
+            told.matter = None
+            continue
+        for kind, target in zip(kinds, sentence.statements[position : position + len(kinds)], strict=False):
+            target.matter = Matter(codes[kind][0] if kind == "review" else "t4.suit.total", (codes[kind],))
+            target.time = told.time
+            target.body = told.body
