@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from gongkai.reader import check, read_report
+from gongkai.reader import read_report
+from gongkai.reader.checks import check
 from gongkai.reader.reading import Finding, Reading
 from gongkai.reader.tests.workshop.facts import Value
 from gongkai.reader.tests.workshop.faults import FAULTS, Fault
