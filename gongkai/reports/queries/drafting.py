@@ -7,7 +7,7 @@ from gongkai.organisations.models import Unit
 from gongkai.reports.prose import escape
 from gongkai.reports.queries.entered import Value
 from gongkai.reports.queries.question import Question, ask
-from gongkai.reports.queries.references import previous_figures, prose_figures
+from gongkai.reports.queries.references import previous_figures, written_figures
 from gongkai.reports.queries.rollup import gather
 from gongkai.statute.tables import applicant_types
 
@@ -30,12 +30,12 @@ def first_draft(unit: Unit, year: int, basis: str) -> dict[int, str]:
     """Return a first draft of the preamble (0) and of chapters one, five and six, figures as live references."""
     question = ask(unit, year, basis)
     gathered = gather(question)
-    known = _Known(prose_figures(question.form, gathered.cells, gathered.extra_rows), previous_figures(question))
+    known = _Known(written_figures(question, gathered.cells, gathered.extra_rows), previous_figures(question))
     return {
         0: _preamble(question),
         1: "\n".join(_overview(question, known)),
-        5: _problems(question),
-        6: "\n".join(_other(question, known)),
+        5: lead_to_problems(year),
+        6: f"{_fees(known)}\n没有其他需要报告的事项。",
     }
 
 
@@ -132,12 +132,15 @@ def _disputes(known: _Known) -> str:
     return f"{review}，{suit}{corrected}。"
 
 
-def _problems(question: Question) -> str:
-    return f"{question.year}年政府信息公开工作中存在的主要问题和改进措施如下。"
+def lead_to_problems(year: int) -> str:
+    """Return the sentence that leads to the problems of chapter five, which are rows of their own."""
+    return f"对照法定职责检查了{year}年的政府信息公开工作，存在的主要问题和改进措施如下。"
 
 
-def _other(question: Question, known: _Known) -> list[str]:
-    return ["本年没有其他需要报告的事项。"]
+def _fees(known: _Known) -> str:
+    if not known.now("fee.notices") and not known.now("fee.paid"):
+        return "本年没有收取信息处理费。"
+    return "本年发出信息处理费收费通知{fee.notices}件，通知收取{fee.asked}元，收到{fee.paid}元。"
 
 
 def _differs(known: _Known, code: str) -> bool:

@@ -10,7 +10,7 @@ from gongkai.organisations.queries import is_demonstration
 from gongkai.reports.models import FILED, LOCKED, AnnualReport, Correction, Override, Problem
 from gongkai.reports.models.annual import RECTIFIED
 from gongkai.reports.prose import render
-from gongkai.reports.queries.drafting import first_draft
+from gongkai.reports.queries.drafting import first_draft, lead_to_problems
 from gongkai.reports.queries.edition import ChapterText, CorrectionShown, Edition, OverrideShown
 from gongkai.reports.queries.entered import Figure, Value
 from gongkai.reports.queries.question import Question, ask
@@ -19,8 +19,8 @@ from gongkai.reports.queries.references import (
     available,
     cell_label,
     previous_figures,
-    prose_figures,
     units_of,
+    written_figures,
 )
 from gongkai.reports.queries.replacing import ExtraRows, computed_cells, extra_codes, replaced
 from gongkai.reports.queries.rollup import Gathered, gather
@@ -76,7 +76,7 @@ def drafted(unit: Unit, year: int, basis: str) -> Edition:
     question = ask(unit, year, basis)
     gathered = gather(question)
     previous = previous_figures(question)
-    figures = prose_figures(question.form, gathered.cells, gathered.extra_rows)
+    figures = written_figures(question, gathered.cells, gathered.extra_rows)
     texts = {
         number: [render(line, figures, previous, units_of(question.form)).text for line in lines_of(text)]
         for number, text in first_draft(unit, year, basis).items()
@@ -102,7 +102,7 @@ def compose(
     extra_rows: ExtraRows,
 ) -> tuple[Edition, tuple[str, ...]]:
     """Put a report's prose, marks and notes to figures; return the edition and what prose could not be written out."""
-    figures = prose_figures(question.form, cells, extra_rows)
+    figures = written_figures(question, cells, extra_rows)
     previous = previous_figures(question)
     units = units_of(question.form)
     texts: dict[int, list[str]] = {}
@@ -176,6 +176,8 @@ def obstacles(report: AnnualReport, today: date) -> list[str]:
     if date(report.year, 12, 31) >= today:
         found.append(f"{report.year}年还没有结束，统计期截至12月31日，年度结束后才能提交")
     found += _unwritten(edition)
+    if not report.problems.exists() and _only_leads(report):
+        found.append("第五部分还没有写明存在的主要问题和改进措施")
     found += built.problems
     found += [
         f"上年第{one.problem.number}个问题的整改情况还没有写明" for one in problems_asked(report) if not one.state
@@ -206,7 +208,7 @@ def references_for(report: AnnualReport) -> list[Reference]:
     """Return every figure the editor offers for this report, with this year's and last year's value."""
     edition = edition_of(report)
     question = question_of(report)
-    figures = prose_figures(edition.form, edition.cells, edition.extra_rows)
+    figures = written_figures(question, edition.cells, edition.extra_rows)
     return available(edition.form, figures, previous_figures(question))
 
 
@@ -214,7 +216,7 @@ def prose_problems(report: AnnualReport) -> dict[int, list[str]]:
     """Return for each chapter what could not be written out."""
     question = question_of(report)
     edition = edition_of(report)
-    figures = prose_figures(question.form, edition.cells, edition.extra_rows)
+    figures = written_figures(question, edition.cells, edition.extra_rows)
     previous, units = previous_figures(question), units_of(question.form)
     found: dict[int, list[str]] = {}
     for number, lines in source_lines(report).items():
@@ -341,6 +343,12 @@ def _unwritten(edition: Edition) -> list[str]:
         for chapter in edition.chapters
         if chapter.number in needed and not chapter.paragraphs
     ]
+
+
+def _only_leads(report: AnnualReport) -> bool:
+    """Whether chapter five says no more than the sentence that should lead to the problems."""
+    text = "".join(row.text for row in report.chapters.all() if row.number == 5).strip()
+    return text == lead_to_problems(report.year)
 
 
 def _marks_without_notes(edition: Edition) -> list[str]:

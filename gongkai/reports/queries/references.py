@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gongkai.foi.models import Case
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
+
+from gongkai.foi.models import Case, FeeNotice
 from gongkai.reports.models import FILED, AnnualReport
 from gongkai.reports.queries.assembling import answer
 from gongkai.reports.queries.entered import Value
@@ -19,6 +22,13 @@ SUMS = (
     ("t3.on_hand", "本年应办理（新收与上年结转之和）", ("t3.received", "t3.carried_in")),
     ("t4.suits", "行政诉讼合计", ("t4.suit_direct", "t4.suit_after_review")),
 )
+
+#: Figures of the year that stand in no table: their label and unit.
+FEES = {
+    "fee.notices": ("信息处理费：发出收费通知", "件"),
+    "fee.asked": ("信息处理费：通知收取的金额", "元"),
+    "fee.paid": ("信息处理费：收到的金额", "元"),
+}
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,23 @@ def prose_figures(form: Form, cells: Mapping[str, Value], extra_rows: Sequence[M
     return figures
 
 
+def written_figures(
+    question: Question, cells: Mapping[str, Value], extra_rows: Sequence[Mapping[str, Any]]
+) -> dict[str, Value]:
+    """Return everything the prose of one report may name: ``prose_figures`` and the fees of the year."""
+    return prose_figures(question.form, cells, extra_rows) | fee_figures(question)
+
+
+def fee_figures(question: Question) -> dict[str, Value]:
+    """Return the information-processing fees (条例 art. 42) of the units covered: notices given, 元 asked, 元 paid."""
+    days = (question.since, question.until)
+    rows = FeeNotice.objects.filter(case__unit_id__in=question.covered).order_by()
+    given = rows.filter(event__on__range=days, event__correction__isnull=True)
+    notices, asked = given.aggregate(many=Count("pk"), yuan=Coalesce(Sum("yuan"), 0)).values()
+    paid = rows.filter(paid_on__range=days).aggregate(yuan=Coalesce(Sum("yuan"), 0))["yuan"]
+    return {"fee.notices": notices, "fee.asked": asked, "fee.paid": paid}
+
+
 def previous_figures(question: Question) -> dict[str, Value] | None:
     """Return last year's figures of the same unit and basis: of its filed report, else counted from the ledger.
 
@@ -82,13 +109,15 @@ def units_of(form: Form) -> dict[str, str]:
         for number in (2, 3, 4)
         for row in form.rows(number)
         for column in row.columns
-    }
+    } | {code: unit for code, (_, unit) in FEES.items()}
 
 
 def available(form: Form, figures: Mapping[str, Value], previous: Mapping[str, Value] | None = None) -> list[Reference]:
     """Return every reference the editor offers, in print order."""
     units, last = units_of(form), previous or {}
-    found = []
+    found = [
+        Reference(code, label, "其他", unit, figures[code]) for code, (label, unit) in FEES.items() if code in figures
+    ]
     for code, label in _labels(form).items():
         if code in figures:
             table, _, rest = code.partition(".")
