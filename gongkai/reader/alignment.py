@@ -1,0 +1,122 @@
+"""Which slot of a printed row belongs to which column; where that cannot be told, nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.reader.strips import Slot, blank
+from gongkai.reader.tables import BAR, EMPTY, GAP, VALUE, RawRow
+from gongkai.reader.values import split_glued
+
+
+def aligned(row: RawRow, columns: Sequence[str]) -> dict[str, Slot] | None:
+    """Each column's slot, or None when the slots do not fit the columns. A row without slots is blank throughout."""
+    nothing = Slot("", row.place)
+    if all(blank(slot) for slot in row.slots) and len(row.slots) != len(columns):
+        first = next((slot for slot, mark in zip(row.slots, row.marks, strict=True) if mark != GAP), nothing)
+        return dict.fromkeys(columns, Slot(first.text, first.place))
+    if row.solid:
+        return _solid(row, columns)
+    slots = loose(row.slots, row.marks, len(columns))
+    return dict(zip(columns, slots, strict=True)) if slots else None
+
+
+def loose(slots: Sequence[Slot], marks: Sequence[str], count: int) -> list[Slot] | None:
+    """The cells of a row printed one cell to a line, if what stands there can be ``count`` cells in one way only."""
+    pairs = list(zip(slots, marks, strict=True))
+    values = [slot for slot, mark in pairs if mark in (VALUE, EMPTY)]
+    if len(values) == 1 and values[0].glued and count > 1:
+        return _unglued(values[0], count)
+    if len(values) == count:
+        return values
+    with_bars = [(slot, mark) for slot, mark in pairs if mark != GAP]
+    if len(with_bars) == count + 1 and with_bars[-1][1] == BAR:
+        with_bars.pop()
+    if len(with_bars) == count:
+        return [slot for slot, _ in with_bars]
+    return _by_blank_lines(pairs, count)
+
+
+def _unglued(slot: Slot, count: int) -> list[Slot] | None:
+    figures = split_glued(slot.text, count)
+    return [Slot(figure, slot.place) for figure in figures] if figures else None
+
+
+def _by_blank_lines(pairs: Sequence[tuple[Slot, str]], count: int) -> list[Slot] | None:
+    """Blank cells that are blank lines, with or without another blank line between cells."""
+    if any(mark == BAR for _, mark in pairs):
+        return None
+    for trimmed in (list(pairs), _without_last_gaps(pairs, count)):
+        if len(trimmed) == count and not _every_other_blank(trimmed):
+            return [slot for slot, _ in trimmed]
+    spaced = list(pairs)
+    if spaced and spaced[0][1] == GAP:
+        spaced = spaced[1:]
+    cells, between = spaced[0::2], spaced[1::2]
+    if all(mark == GAP for _, mark in between) and len(cells) in (count, count + 1):
+        if len(cells) == count + 1 and cells[-1][1] != GAP:
+            return None
+        return [slot for slot, _ in cells[:count]]
+    return None
+
+
+def _without_last_gaps(pairs: Sequence[tuple[Slot, str]], count: int) -> list[tuple[Slot, str]]:
+    trimmed = list(pairs)
+    while len(trimmed) > count and trimmed[-1][1] == GAP:
+        trimmed.pop()
+    return trimmed
+
+
+def _every_other_blank(pairs: Sequence[tuple[Slot, str]]) -> bool:
+    """Values with a blank line after each: the blank lines divide cells and are none themselves."""
+    return len(pairs) > 2 and (
+        all(mark == GAP for _, mark in pairs[1::2]) or all(mark == GAP for _, mark in pairs[0::2])
+    )
+
+
+def _solid(row: RawRow, columns: Sequence[str]) -> dict[str, Slot] | None:
+    count = len(columns)
+    slots = _fitting(row.slots, count)
+    if len(slots) == count:
+        return dict(zip(_printed_order(row, columns), slots, strict=True))
+    if len(slots) == 1 and slots[0].glued:
+        figures = _unglued(slots[0], count)
+        return dict(zip(columns, figures, strict=True)) if figures else None
+    return _by_columns(row, columns) or _by_spans(row, columns)
+
+
+def _fitting(slots: list[Slot], count: int) -> list[Slot]:
+    """Without what stands too much: blank cells behind or before, or remarks behind."""
+    fitting = list(slots)
+    while len(fitting) > count and not fitting[-1].text:
+        fitting.pop()
+    while len(fitting) > count and not fitting[0].text:
+        fitting.pop(0)
+    return fitting
+
+
+def _printed_order(row: RawRow, columns: Sequence[str]) -> Sequence[str]:
+    printed = [code for _, code in row.columns]
+    return printed if sorted(printed) == sorted(columns) else columns
+
+
+def _by_columns(row: RawRow, columns: Sequence[str]) -> dict[str, Slot] | None:
+    """By the grid column of each heading: a cell belongs to the headings it stands under."""
+    printed = dict(row.columns)
+    if sorted(printed.values()) != sorted(columns):
+        return None
+    found: dict[str, Slot] = {}
+    for slot in row.slots:
+        under = [code for place, code in printed.items() if slot.column <= place < slot.column + slot.columns]
+        if len(under) > 1 and not blank(slot):
+            return None
+        found.update(dict.fromkeys(under, slot))
+    return found if len(found) == len(columns) else None
+
+
+def _by_spans(row: RawRow, columns: Sequence[str]) -> dict[str, Slot] | None:
+    """Merged blank cells: each stands for as many columns as it covers."""
+    spread = [slot for slot in row.slots for _ in range(slot.columns)]
+    if len(spread) != len(columns) or any(slot.columns > 1 and not blank(slot) for slot in row.slots):
+        return None
+    return dict(zip(columns, spread, strict=True))

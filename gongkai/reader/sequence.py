@@ -1,0 +1,97 @@
+"""Rows whose label is misprinted, cut or unknown: told from their neighbours, or left as rows of the body's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from gongkai.reader.names import RowName, core, numbering, row_kinds, row_names
+from gongkai.reader.tables import RawRow
+from gongkai.statute.tables import forms
+
+_SURE: Final = 70
+_LIKELY: Final = 50
+_NUMBER_TELLS: Final = 10
+
+
+def name_rows(rows: Sequence[RawRow], table: int) -> None:
+    """Name every row of the table that can be named; no row twice between two known ones."""
+    unknown = [place for place, row in enumerate(rows) if not row.row and row.printed]
+    if not unknown:
+        return
+    offers = []
+    for place in unknown:
+        candidates = _between(rows, place, table)
+        for candidate in candidates:
+            score, likeness = _score(rows[place].label, candidate)
+            if score >= _SURE or (likeness >= _LIKELY and score > likeness and len(candidates) == 1):
+                offers.append((score, -place, candidate))
+    taken: set[str] = set()
+    for _, place, candidate in sorted(offers, key=lambda offer: (-offer[0], -offer[1])):
+        row = rows[-place]
+        if not row.row and candidate.row not in taken and _still_fits(rows, -place, candidate, table):
+            row.row = candidate.row
+            taken.add(candidate.row)
+
+
+def _order(row: RawRow, table: int) -> int:
+    known = row_kinds().get((table, row.row))
+    return known.order if known else -1
+
+
+def _between(rows: Sequence[RawRow], place: int, table: int) -> list[RowName]:
+    """The rows that may stand here: after the last known one, before the next, and not printed there already."""
+    before = next((_order(row, table) for row in reversed(rows[:place]) if row.row), -1)
+    following = next((_order(row, table) for row in rows[place + 1 :] if row.row), 10**6)
+    if following <= before:
+        following = 10**6
+    return [
+        kind
+        for (number, _), kind in row_kinds().items()
+        if number == table and (kind.kind != "group" or kind.row == "other") and before < kind.order < following
+    ]
+
+
+def _still_fits(rows: Sequence[RawRow], place: int, candidate: RowName, table: int) -> bool:
+    return any(candidate.row == other.row for other in _between(rows, place, table))
+
+
+@cache
+def _labels(table: int, row: str) -> tuple[str, ...]:
+    return tuple(letters for letters, key in row_names().items() if key == (table, row)) + (
+        ("其他",) if row == "other_ground" else ("总计", "合计") if row == "concluded" else ()
+    )
+
+
+@cache
+def _printed_number(table: int, row: str) -> tuple[str, int]:
+    for form in reversed(forms()):
+        for known in form.rows(table):
+            if known.row == row:
+                return numbering(known.label)
+    return "", 0
+
+
+@lru_cache(maxsize=4096)
+def _score(label: str, candidate: RowName) -> tuple[float, float]:
+    letters = core(label)
+    likeness = max((_likeness(letters, name) for name in _labels(candidate.table, candidate.row)), default=0.0)
+    style, number = numbering(label)
+    official = _printed_number(candidate.table, candidate.row)
+    if not style or not official[0]:
+        return likeness, likeness
+    tells = _NUMBER_TELLS if official == (style, number) or official[1] == number else -_NUMBER_TELLS
+    return likeness + tells, likeness
+
+
+def _likeness(letters: str, name: str) -> float:
+    if len(name) >= 4 and (letters.startswith(name) or letters.endswith(name)):
+        return 95.0
+    if len(letters) >= 4 and (name.startswith(letters) or name.endswith(letters)):
+        return 90.0
+    if name == "其他" and letters.startswith(("其他", "其它")) and len(letters) < 12:
+        return 80.0
+    return fuzz.ratio(letters, name)

@@ -1,0 +1,383 @@
+"""Walks through a document's blocks and picks out what is printed of tables two to four, row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from gongkai.papers.reading.blocks import GridTable, Line, Place, Source
+from gongkai.reader.chapters import HeadingFound, heading_in
+from gongkai.reader.names import Head, column_names, core, heads_in, row_kinds, row_names
+from gongkai.reader.strips import Slot, Strip, is_bar, is_rule, label_end, strip_of_line, strips_of_grid, turned
+from gongkai.reader.words import Named, ambiguous_row, heads_of, is_caption, is_section, names_in, row_named
+
+VALUE, BAR, EMPTY, GAP = "value", "bar", "empty", "gap"
+_PAGE_NUMBER: Final = re.compile(r"\s*(?:[-—–―·~]\s*\d{1,4}\s*[-—–―·~]|第\s*\d{1,4}\s*页.{0,14}|\d{1,3}\s*/\s*\d{1,3})\s*")
+_EDGES: Final = " \t|｜│"
+_SENTENCE: Final = re.compile(r"[。！？；]")
+_LONGEST_LABEL: Final = 70
+_SHORT: Final = 25
+_SIGNIFICANT: Final = 6
+
+
+@dataclass(slots=True)
+class RawRow:
+    """A row as printed: the row its label names ("" when that is still to be told), its slots, and table two's heads.
+
+    ``marks`` says what each slot is: a value, a lone bar, an explicit blank, or a blank line. ``columns``: the grid
+    column of each heading of table three. ``group``: the group it is printed under. ``last``: nothing of the document comes after it.
+    """
+
+    table: int
+    row: str
+    label: str
+    slots: list[Slot]
+    marks: list[str]
+    solid: bool
+    place: Place
+    heads: tuple[Head, ...] = ()
+    columns: tuple[tuple[int, str], ...] = ()
+    group: str = ""
+    last: bool = False
+
+    @property
+    def printed(self) -> bool:
+        """Whether anything at all stands in its cells."""
+        return any(mark != GAP for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """In table four: a word or a value, and the strip it stood in. ``mark`` "" for a word."""
+
+    slot: Slot
+    mark: str
+    strip: int
+
+
+@dataclass(slots=True)
+class Scan:
+    """What was picked out. ``chapters``: index of the line and the heading; ``used``: lines that belong to tables."""
+
+    rows: list[RawRow] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    chapters: list[tuple[int, HeadingFound, Line]] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    lines: list[Line] = field(default_factory=list)
+
+
+def scan(source: Source) -> Scan:
+    """Walk through the blocks in reading order."""
+    walker = _Walker()
+    for block in source.blocks:
+        if isinstance(block, GridTable):
+            walker.grid(block)
+        else:
+            walker.line(block)
+    walker.end()
+    return walker.found
+
+
+class _Walker:
+    def __init__(self) -> None:
+        self.found = Scan()
+        self.zone = 0
+        self.words: list[Slot] = []
+        self.word_lines: list[int] = []
+        self.slots: list[Slot] = []
+        self.marks: list[str] = []
+        self.heads: tuple[Head, ...] = ()
+        self.columns: dict[int, str] = {}
+        self.group = ""
+        self.started = False
+        self.strips = 0
+
+    # Lines
+
+    def line(self, line: Line) -> None:
+        index = len(self.found.lines)
+        self.found.lines.append(line)
+        text = line.text
+        if not text.strip():
+            self._empty(line)
+            return
+        if _PAGE_NUMBER.fullmatch(text) or is_rule(text):
+            self.found.used.add(index)
+            return
+        heading = heading_in(text.strip(_EDGES))
+        if heading and (heading.standard or not self.zone or (self.zone == 4 and heading.number > 4)):
+            self._heading(index, heading, line)
+            return
+        if is_bar(text):
+            self._push(BAR, Slot("", line.place))
+            self.found.used.add(index)
+        elif len(text) <= 400:
+            self._table_line(strip_of_line(line, index), line, index)
+
+    def _empty(self, line: Line) -> None:
+        if self.zone and self.words:
+            self._push(EMPTY if line.text.strip("\r\n\t ") else GAP, Slot("", line.place))
+
+    def _heading(self, index: int, heading: HeadingFound, line: Line) -> None:
+        self.finish()
+        self.found.chapters.append((index, heading, line))
+        self._enter(heading.table)
+
+    def _table_line(self, strip: Strip, line: Line, index: int) -> None:
+        words = [cell for cell, value in zip(strip.cells, strip.values, strict=True) if not value]
+        sentence = any(len(word.text) > _LONGEST_LABEL or _SENTENCE.search(word.text) for word in words)
+        if sentence and not strip.solid:
+            self.finish()
+            return
+        zone = self._zone_of(strip)
+        if zone != self.zone:
+            self.finish()
+            self._enter(zone)
+        if not zone:
+            return
+        if len(line.text) < _SHORT or strip.solid or any(row_named(word.text, zone) for word in words):
+            self.found.used.add(index)
+        self._strip(strip)
+
+    # Grids
+
+    def grid(self, grid: GridTable) -> None:
+        strips = strips_of_grid(grid)
+        if _on_its_side(strips):
+            strips = turned(grid)
+        self.columns = {} if self.zone != 3 else self.columns
+        width = grid.width
+        for strip in strips:
+            filled = [cell for cell in strip.cells if cell.text]
+            if len(filled) == 1 and (filled[0].columns >= width or len(strip.cells) == 1) and not strip.values[0]:
+                self._wide_cell(filled[0])
+            else:
+                zone = self._zone_of(strip)
+                if zone != self.zone:
+                    self.finish()
+                    self._enter(zone)
+                if zone:
+                    self._strip(strip)
+
+    def _wide_cell(self, cell: Slot) -> None:
+        # A cell over the whole width may hold a heading, or running text laid out in a table.
+        for text in cell.text.split("\n"):
+            self.line(Line(text, cell.place))
+
+    # Zones
+
+    def _enter(self, zone: int) -> None:
+        if zone != self.zone:
+            self.columns = {}
+            self.heads = ()
+        self.zone = zone
+
+    def _zone_of(self, strip: Strip) -> int:
+        zone = self.zone
+        for cell, value in zip(strip.cells, strip.values, strict=True):
+            if not value and 1 < len(cell.text) <= _LONGEST_LABEL + 20:
+                zone = self._zone_by(core(cell.text), zone, strip)
+        return zone
+
+    def _zone_by(self, letters: str, zone: int, strip: Strip) -> int:
+        if is_section(letters) or (letters.startswith("信息内容") and len(letters) < 40):
+            return 2
+        if "勾稽关系" in letters or letters == "申请人情况":
+            return 3
+        key = row_names().get(letters)
+        if key is None or key[0] == zone:
+            return zone
+        return key[0] if self._believed(key, letters, strip) else zone
+
+    def _believed(self, key: tuple[int, str], letters: str, strip: Strip) -> bool:
+        """Whether a label met outside its table opens it."""
+        table, row = key
+        if strip.solid:
+            return len(strip.cells) > 1 and (any(strip.values) or table == 4)
+        if table == 3:
+            return len(letters) >= _SIGNIFICANT and row != "carried_out"
+        if table == 4:
+            return row in ("suit_direct", "suit_after_review") or (self.zone == 3 and self._complete())
+        return any(strip.values) and self.zone != 0
+
+    def _complete(self) -> bool:
+        return any(row.row == "carried_out" for row in self.found.rows[-2:]) or any(
+            row_named(word.text, 3) == "carried_out" for word in self.words
+        )
+
+    # Strips
+
+    def _strip(self, strip: Strip) -> None:
+        self.strips += 1
+        if self.zone == 4:
+            self._events(strip)
+        elif strip.solid:
+            self._solid(strip)
+        else:
+            self._loose(strip)
+
+    def _events(self, strip: Strip) -> None:
+        for cell, value in zip(strip.cells, strip.values, strict=True):
+            kind = VALUE if value else "" if core(cell.text) else EMPTY
+            self.found.events.append(Event(cell, kind, self.strips if strip.solid else -self.strips))
+
+    def _loose(self, strip: Strip) -> None:
+        for cell, value in zip(strip.cells, strip.values, strict=True):
+            if value:
+                self._push(VALUE, cell)
+            elif not cell.text:
+                self._push(EMPTY, cell)
+            else:
+                self._word(cell, strip.line)
+
+    def _word(self, cell: Slot, line: int) -> None:
+        if VALUE in self.marks or len([mark for mark in self.marks if mark in (BAR, EMPTY)]) > 1:
+            self.finish()
+        elif self.marks and not self._labelled():
+            self.slots, self.marks = [], []
+        elif EMPTY in self.marks:
+            self.finish()
+        else:
+            self.slots, self.marks = [], []
+        if self.zone == 2 and self.words and is_section(core(cell.text)):
+            self.finish()
+        self.words.append(cell)
+        self.word_lines.append(line)
+
+    def _labelled(self) -> bool:
+        return bool(self.words) and bool(row_named(self.words[-1].text, self.zone))
+
+    def _push(self, mark: str, slot: Slot) -> None:
+        if self.zone == 4:
+            if mark != GAP:
+                self.strips += 1
+            self.found.events.append(Event(slot, mark, -self.strips))
+        elif self.zone and self.words:
+            self.slots.append(slot)
+            self.marks.append(mark)
+
+    def _solid(self, strip: Strip) -> None:
+        known = self._known_labels(strip)
+        end = self._value_start(strip) if known < 0 else label_end(strip, known)
+        label, cells = strip.cells[:end], strip.cells[end:]
+        named = known > 0 and _counted(row_named(label[-1].text, self.zone), self.zone)
+        if not any(strip.values[end:]) and not (named and cells and not any(core(cell.text) for cell in cells)):
+            self._heading_row(strip)
+            return
+        if any(core(word.text) for word in label):
+            self.finish()
+        self.words += [word for word in label if core(word.text)]
+        self.slots, self.marks = list(cells), [VALUE if cell.text else EMPTY for cell in cells]
+        self.finish(solid=True)
+
+    def _known_labels(self, strip: Strip) -> int:
+        """How many leading cells are labels for certain: up to the last that is a known one; 0 if none is."""
+        last = 0
+        for place, (cell, value) in enumerate(zip(strip.cells, strip.values, strict=True)):
+            if value or not cell.text:
+                continue
+            if row_named(cell.text, self.zone) or (self.zone == 3 and place < 4 and self._ambiguous(cell.text)):
+                last = place + 1
+        return last
+
+    def _ambiguous(self, text: str) -> bool:
+        return bool(ambiguous_row(text, self.started))
+
+    def _value_start(self, strip: Strip) -> int:
+        return label_end(strip, 0)
+
+    def _heading_row(self, strip: Strip) -> None:
+        """A row without figures: headings, a group's label, or part of a label cut by the end of a page."""
+        if self.zone == 3:
+            heads = [(cell.column, column_names()[3].get(core(cell.text))) for cell in strip.cells]
+            known = {place: head.column for place, head in heads if head}
+            if len(known) > 1:
+                self.columns = {**self.columns, **known}
+        counted = [cell for cell in strip.cells if _counted(row_named(cell.text, self.zone), self.zone)]
+        if len(counted) > 1:
+            self.finish()
+            return
+        for cell in strip.cells:
+            if cell.text:
+                self._word(cell, -1)
+
+    # Rows
+
+    def finish(self, solid: bool = False, last: bool = False) -> None:
+        """Close the row that is open: its label from the words, its cells from the slots."""
+        words, slots, marks = self.words, self.slots, self.marks
+        lines, self.words, self.word_lines, self.slots, self.marks = self.word_lines, [], [], [], []
+        if not words or self.zone not in (2, 3):
+            return
+        named = names_in(words, self.zone, self.started)
+        filled = any(mark != GAP for mark in marks)
+        owner = self._owner(named) if filled else None
+        if owner:
+            self.found.used.update(line for line in lines if line >= 0)
+        self._passed_over(named, owner, words)
+        if owner is None:
+            return
+        if self.zone == 2:
+            self._take_heads(words)
+        row = RawRow(self.zone, owner.row, owner.text, slots, marks, solid, owner.slot.place, self.heads, last=last)
+        row.columns = tuple(sorted(self.columns.items()))
+        row.group = self.group
+        self.found.rows.append(row)
+        self.started = self.started or (self.zone == 3 and row.row not in ("", "received", "carried_in"))
+
+    def _owner(self, named: Sequence[Named]) -> Named | None:
+        """The label the figures belong to: the last, unless that is only a scrap behind a known one."""
+        if not named:
+            return None
+        last = named[-1]
+        if not last.row and len(named) > 1 and named[-2].row and len(core(last.text)) < 3:
+            return named[-2]
+        return last
+
+    def _passed_over(self, named: Sequence[Named], owner: Named | None, words: Sequence[Slot]) -> None:
+        """Rows named without a figure behind them: printed, all their cells left blank and dropped."""
+        if self.zone == 2:
+            self._take_heads(words)
+        for name in named:
+            self._follow(name.row)
+            if name is not owner and _counted(name.row, self.zone):
+                row = RawRow(self.zone, name.row, name.text, [], [], False, name.slot.place, self.heads)
+                self.found.rows.append(row)
+
+    def _follow(self, row: str) -> None:
+        known = row_kinds().get((self.zone, row))
+        if known:
+            self.group = row if known.kind == "group" else known.parent
+
+    def _take_heads(self, words: Sequence[Slot]) -> None:
+        opened = any(is_section(core(word.text)) or core(word.text).startswith("信息内容") for word in words)
+        heads = heads_in(heads_of(words))
+        if heads or opened:
+            self.heads = heads
+
+    def end(self) -> None:
+        """Nothing comes after this."""
+        self.finish(last=True)
+
+
+def _counted(row: str, table: int) -> bool:
+    """Whether it is a row with figures of its own in every form."""
+    return bool(row) and (table, row) in row_kinds() and row_kinds()[table, row].kind != "group"
+
+
+def _on_its_side(strips: Sequence[Strip]) -> bool:
+    """Whether rows are printed as columns: many labels in one row, column headings down the first column."""
+    if len(strips) < 3:
+        return False
+    down = [core(cell.text) for strip in strips for cell in strip.cells[:2]]
+    for table, least in ((3, 5), (2, 2), (4, 4)):
+        heads = sum(letters in column_names()[table] for letters in down)
+        across = max(
+            sum(1 for cell in strip.cells if len(cell.text) < _LONGEST_LABEL and _counted(row_named(cell.text, table), table))
+            for strip in strips[:3]
+        )
+        if heads >= least and across >= (5 if table == 3 else 2):
+            return True
+    return False

@@ -1,0 +1,136 @@
+"""Which row of a table a run of words names, when a label may be split, glued or repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gongkai.reader.names import column_names, core, heads_in, numbering, row_names, split_at_numbers
+from gongkai.reader.strips import Slot
+
+_LONGEST_JOIN: Final = 14
+_SECTION: Final = ("第二十条", "二十条第")
+_CAPTIONS: Final = ("勾稽关系", "等于第三项", "申请人情况", "法人或其他组织")
+_CONTENT: Final = "信息内容"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A label found: its row ("" when the words are no known label) and the words."""
+
+    row: str
+    text: str
+    slot: Slot
+
+
+def row_named(text: str, table: int) -> str:
+    """The row of that table whose label this text is, "" if none."""
+    letters = core(text)
+    key = row_names().get(letters)
+    if key is None and len(letters) > 3 and letters[0] in "一二三四五六七八":
+        key = row_names().get(letters[1:])
+    return key[1] if key and key[0] == table else ""
+
+
+def ambiguous_row(text: str, started: bool) -> str:
+    """The row of table three that 其他 or 总计 stands for: its number tells, or that the rows have begun."""
+    letters = core(text)
+    style, number = numbering(text)
+    if letters in ("总计", "合计", "总数"):
+        return "concluded" if style in ("bracket", "bare") or (started and not style) else ""
+    if letters in ("其他", "其它", "其他情形", "其他情况", "其他原因"):
+        if style == "bracket" and number == 6:
+            return "other"
+        return "other_ground" if style == "digit" or (started and not style) else ""
+    return ""
+
+
+def is_section(letters: str) -> bool:
+    """A heading 第二十条第（一）项 of table two."""
+    return letters.startswith(_SECTION) and len(letters) < 24
+
+
+def is_caption(letters: str) -> bool:
+    """Words printed over table three."""
+    return any(caption in letters for caption in _CAPTIONS)
+
+
+def names_in(words: Sequence[Slot], table: int, started: bool) -> list[Named]:
+    """The labels a run of words holds, in order; words that are none stand between them with an empty row."""
+    tokens = [token for word in words for token in _tokens(word, table)]
+    if table == 3:
+        tokens = _without_heads(tokens)
+    found: list[Named] = []
+    at = 0
+    while at < len(tokens):
+        length, row = _label_at(tokens, at, table, started)
+        text = "".join(token.text for token in tokens[at : at + length])
+        found.append(Named(row, text, tokens[at]))
+        at += length
+    return _residues_joined(found)
+
+
+def _tokens(word: Slot, table: int) -> list[Slot]:
+    if row_named(word.text, table):
+        return [word]
+    return [Slot(part, word.place, word.column) for part in split_at_numbers(word.text)]
+
+
+def _without_heads(tokens: list[Slot]) -> list[Slot]:
+    heads = column_names()[3]
+    printed = [token for token in tokens if core(token.text) in heads]
+    header = len(printed) > 2
+    return [
+        token
+        for token in tokens
+        if not is_caption(core(token.text))
+        and not (core(token.text) in heads and (header or core(token.text) not in ("其他", "其它", "总计", "合计")) and not numbering(token.text)[0])
+    ]
+
+
+def _label_at(tokens: list[Slot], at: int, table: int, started: bool) -> tuple[int, str]:
+    longest = min(len(tokens), at + _LONGEST_JOIN)
+    text = ""
+    best = (1, "")
+    for end in range(at, longest):
+        text += tokens[end].text
+        row = row_named(text, table)
+        if not row and table == 3 and end == at:
+            row = ambiguous_row(text, started)
+        if row:
+            best = (end - at + 1, row)
+        elif end > at and row_named(tokens[end].text, table):
+            break
+    return best
+
+
+def _residues_joined(found: list[Named]) -> list[Named]:
+    joined: list[Named] = []
+    for name in found:
+        unknown = not name.row and joined and not joined[-1].row
+        if unknown and numbering(name.text)[0] != "digit":
+            last = joined.pop()
+            joined.append(Named("", last.text + name.text, last.slot))
+        else:
+            joined.append(name)
+    return [name for name in joined if name.row or core(name.text)]
+
+
+def heads_of(words: Sequence[Slot]) -> str:
+    """The words of table two after the last 信息内容 or section heading, as one text."""
+    text = ""
+    for word in words:
+        letters = core(word.text)
+        if is_section(letters):
+            text = ""
+        elif letters.startswith(_CONTENT):
+            text = word.text
+        else:
+            text += word.text
+    return text
+
+
+def has_heads(text: str) -> bool:
+    """Whether a text holds a column heading of table two."""
+    return bool(heads_in(text))
