@@ -49,7 +49,7 @@ def tables_of(found: Scan, year: int | None) -> Tables:
     if fourth:
         _read_remedies(read, fourth)
     _classify(read, counting, bool(by_table[2]), year)
-    read.cells = _in_order(read.cells)
+    read.cells = _in_order(read.cells, counting)
     read.tables_cut = _cut(read, fourth)
     return read
 
@@ -160,7 +160,7 @@ def _sets(rows: Sequence[RawRow]) -> list[list[RawRow]]:
         if not sets or (row.row and row.row in seen and not all(blank(slot) for slot in row.slots)):
             sets.append([])
             seen = set()
-        elif row.row in seen:
+        elif row.row and row.row in seen:
             continue
         sets[-1].append(row)
         seen.add(row.row)
@@ -347,8 +347,8 @@ def _read_remedies(read: Tables, fourth: Remedies) -> None:
 # The whole
 
 
-def _in_order(cells: dict[str, CellRead]) -> dict[str, CellRead]:
-    official = [code for known in reversed(forms()) for number in (2, 3, 4) for code in known.cells(number)]
+def _in_order(cells: dict[str, CellRead], counting: Form) -> dict[str, CellRead]:
+    official = [code for known in (counting, *forms()) for number in (2, 3, 4) for code in known.cells(number)]
     order = {code: place for place, code in enumerate(dict.fromkeys(official))}
 
     def key(code: str) -> tuple[int, int, int]:
