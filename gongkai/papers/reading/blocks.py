@@ -9,7 +9,11 @@ Kind = Literal["html", "text", "markdown", "pdf", "scan", "docx", "xlsx", "unkno
 
 
 class Unreadable(ValueError):
-    """A file that cannot be read at all; the message is one plain line of Chinese."""
+    """A file that cannot be read at all; the message is one plain line of Chinese, ``code`` that of its ``Problem``."""
+
+    def __init__(self, message: str, code: str = "unsupported") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

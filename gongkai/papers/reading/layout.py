@@ -1,0 +1,251 @@
+"""Tables as written — rows of cells with their spans — laid out as grids; tables that only lay out a page dissolved.
+
+Pages put columns, boxes and whole reports into tables. What a row holds decides: a row with running text or with a
+table of figures inside is layout, and its content stands in the reading order; the rows between are grids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TypeAlias
+
+from gongkai.papers.reading import limits
+from gongkai.papers.reading.blocks import GridCell, GridTable, Line, Place, Problem, SourceBlock
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph before it is numbered; ``line`` where the source has lines of its own."""
+
+    text: str
+    heading: int = 0
+    line: int = 0
+
+
+@dataclass(slots=True)
+class Field:
+    """A field of a grid before it is numbered."""
+
+    text: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(slots=True)
+class Grid:
+    """A grid before it is numbered; ``line`` where its first row stands in a text."""
+
+    fields: list[Field]
+    line: int = 0
+
+
+Draft: TypeAlias = Paragraph | Grid
+
+
+@dataclass(slots=True)
+class Box:
+    """A cell as the source writes it: what it holds, and how far it says that it reaches."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    rows: int = 1
+    columns: int = 1
+
+    @property
+    def text(self) -> str:
+        """Its own text, paragraphs divided by line ends."""
+        drafts = self.drafts
+        if len(drafts) == 1 and isinstance(drafts[0], Paragraph):
+            return drafts[0].text
+        return "\n".join(draft.text for draft in drafts if isinstance(draft, Paragraph) and draft.text)
+
+
+@dataclass(slots=True)
+class Allowance:
+    """What may still be read of one document, and what had to be said about it. One problem of a kind is enough."""
+
+    cells: int = limits.MAX_CELLS
+    area: int = limits.MAX_AREA
+    problems: dict[str, Problem] = field(default_factory=dict)
+
+    def note(self, code: str, message: str, *, fatal: bool = False) -> None:
+        """Say something about the document, once."""
+        self.problems.setdefault(code, Problem(code, message, fatal=fatal))
+
+
+@dataclass(slots=True)
+class _Placed:
+    box: Box
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+def settle(rows: list[list[Box]], allowance: Allowance) -> list[Draft]:
+    """Lay one table out: grids where it has figures, paragraphs where it only lays out.
+
+    Spans that reach beyond the table, overlap or are absurd are cut to what fits; columns and rows in which no cell
+    begins do not count. Never raises.
+    """
+    if len(rows) > limits.MAX_ROWS:
+        message = f"有一个表格超过{limits.MAX_ROWS}行，只读取了前{limits.MAX_ROWS}行。请核对是否选错了文件。"
+        allowance.note("too_many_rows", message, fatal=True)
+        rows = rows[: limits.MAX_ROWS]
+    placed = _place([_spliced(row) for row in rows], allowance)
+    result: list[Draft] = []
+    for layout, run in groupby(placed, _is_layout):
+        if layout:
+            for row in run:
+                _dissolve(row, result)
+        else:
+            _gather(list(run), result)
+    return result
+
+
+def number(drafts: Iterable[Draft], pages: Sequence[int] = ()) -> tuple[SourceBlock, ...]:
+    """Give lines and tables their places, in order. ``pages``: the page of each draft, where pages are known."""
+    blocks: list[SourceBlock] = []
+    line = table = 0
+    for index, draft in enumerate(drafts):
+        page = pages[index] if pages else 0
+        if isinstance(draft, Paragraph):
+            line += 1
+            blocks.append(Line(draft.text, Place(page, draft.line or line), draft.heading))
+        else:
+            table += 1
+            place = Place(page, draft.line, table)
+            cells = tuple([_numbered(item, page, table) for item in draft.fields])
+            blocks.append(GridTable(cells, place))
+    return tuple(blocks)
+
+
+def _numbered(item: Field, page: int, table: int) -> GridCell:
+    place = Place(page, 0, table, item.row + 1, item.column + 1)
+    return GridCell(item.text, item.row, item.column, item.rows, item.columns, place)
+
+
+def _spliced(row: list[Box]) -> list[Box]:
+    """The row with cells that hold nothing but a table of one row replaced by the cells of that table."""
+    for box in row:
+        if box.drafts and isinstance(box.drafts[0], Grid):
+            break
+    else:
+        return row
+    result: list[Box] = []
+    for box in row:
+        result.extend(_inner(box) or [box])
+    return result
+
+
+def _inner(box: Box) -> list[Box]:
+    drafts = [draft for draft in box.drafts if isinstance(draft, Grid) or draft.text]
+    if len(drafts) != 1 or not isinstance(drafts[0], Grid) or any(item.row for item in drafts[0].fields):
+        return []
+    fields = drafts[0].fields
+    boxes = [Box([Paragraph(item.text)], box.rows) for item in fields]
+    boxes[-1].columns = max(1, box.columns - len(boxes) + 1)
+    return boxes
+
+
+def _place(rows: list[list[Box]], allowance: Allowance) -> list[list[_Placed]]:
+    """Lay the cells into rows and columns: the first free field takes the next cell, as a browser does."""
+    taken: list[int] = []  # per column, the first row that is free again
+    height = len(rows)
+    result = []
+    for index, row in enumerate(rows):
+        column = 0
+        line: list[_Placed] = []
+        for box in row:
+            while column < len(taken) and taken[column] > index:
+                column += 1
+            if column >= limits.MAX_COLUMNS or allowance.cells <= 0:
+                _refuse(allowance)
+                break
+            allowance.cells -= 1
+            deep = min(max(box.rows, 1), height - index)
+            wide = 1 if box.columns <= 1 or box.columns > allowance.area else _width(box, column, index, taken)
+            if deep * wide > allowance.area:
+                deep, wide = 1, 1
+            allowance.area -= deep * wide
+            taken[column : column + wide] = [index + deep] * wide
+            line.append(_Placed(box, index, column, deep, wide))
+            column += wide
+        result.append(line)
+    return result
+
+
+def _refuse(allowance: Allowance) -> None:
+    if allowance.cells <= 0:
+        message = f"文件中的表格超过{limits.MAX_CELLS}个单元格，其余没有读取。请核对是否选错了文件。"
+    else:
+        message = f"有一个表格超过{limits.MAX_COLUMNS}列，其余的列没有读取。请核对是否选错了文件。"
+    allowance.note("too_many_cells", message, fatal=True)
+
+
+def _width(box: Box, column: int, row: int, taken: list[int]) -> int:
+    """How many columns the cell gets: not more than it asks for, none that a cell from above still covers."""
+    wanted = min(max(box.columns, 1), limits.MAX_SPAN, limits.MAX_COLUMNS - column)
+    for offset in range(1, wanted):
+        if column + offset < len(taken) and taken[column + offset] > row:
+            return offset
+    return wanted
+
+
+def _is_layout(row: list[_Placed]) -> bool:
+    longest = filled = 0
+    for cell in row:
+        drafts = cell.box.drafts
+        if not drafts:
+            continue
+        size = 0
+        for draft in drafts:
+            if isinstance(draft, Grid):
+                return True
+            size += len(draft.text)
+        filled += size > 0
+        longest = max(longest, size)
+    return longest > (limits.PROSE_ROW if filled == 1 else limits.PROSE_CELL)
+
+
+def _dissolve(row: list[_Placed], result: list[Draft]) -> None:
+    for cell in row:
+        result.extend(cell.box.drafts)
+
+
+def _gather(rows: list[list[_Placed]], result: list[Draft]) -> None:
+    """One run of rows as a grid; as paragraphs when it is a single column; nothing when nothing is in it."""
+    rows = [row for row in rows if row]
+    starts = sorted({cell.column for row in rows for cell in row})
+    if len(starts) <= 1:
+        for row in rows:
+            result.extend(draft for draft in row[0].box.drafts if isinstance(draft, Paragraph) and draft.text)
+        return
+    column_of = _ranks(starts, max(cell.column + cell.columns for row in rows for cell in row))
+    first = rows[0][0].row
+    row_of = _ranks([row[0].row - first for row in rows], rows[-1][0].row - first + 1)
+    height = len(rows)
+    fields = []
+    for row in rows:
+        for cell in row:
+            top, left = row_of[cell.row - first], column_of[cell.column]
+            bottom = row_of[min(cell.row + cell.rows - first, len(row_of) - 1)]
+            right = column_of[cell.column + cell.columns]
+            deep = max(1, min(bottom, height) - top)
+            fields.append(Field(cell.box.text, top, left, deep, max(1, right - left)))
+    if any(item.text for item in fields):
+        result.append(Grid(fields))
+
+
+def _ranks(starts: list[int], end: int) -> list[int]:
+    """For every position up to ``end``, how many of the starts lie before it."""
+    ranks = []
+    rank = 0
+    marks = set(starts)
+    for position in range(end + 1):
+        ranks.append(rank)
+        rank += position in marks
+    return ranks
