@@ -11,11 +11,19 @@ from gongkai.cli.django_ready import needs_data, start
 start()
 
 from gongkai.foi import counting  # noqa: E402 - Django must be set up
+from gongkai.foi.models import Remedy  # noqa: E402
 from gongkai.organisations.models import Unit  # noqa: E402
+from gongkai.statute import tables  # noqa: E402
 
 _LISTED = 1000  # differences named at most: a count gone wrong everywhere is no list any more
 
-_TABLES = {"foi_flowcount": "收到和办结", "foi_outcomecount": "办理结果", "foi_remedycount": "复议诉讼"}
+_TABLES = {"foi_flowcount": "申请", "foi_outcomecount": "办理结果", "foi_remedycount": "复议诉讼"}
+_YEARS = {
+    "received_year": ("收到", ""),
+    "concluded_year": ("办结", "尚未办结"),
+    "filed_year": ("提出", ""),
+    "decided_year": ("审结", "尚未审结"),
+}
 
 
 @click.group()
@@ -35,7 +43,8 @@ def counts_check(as_json: bool) -> int:
         rows = [{"table": one.table, **one.key, "kept": one.kept, "recounted": one.recounted} for one in listed]
         printing.as_json({"triggers": kept, "differences": rows, "more": more})
         return 0 if kept and not found else 1
-    names = dict(Unit.objects.filter(pk__in={one.key["unit_id"] for one in listed}).values_list("pk", "name"))
+    units = {int(str(one.key["unit_id"])) for one in listed}
+    names: dict[int, str] = dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))
     for one in listed:
         click.echo(_line(one, names))
     if more:
@@ -64,9 +73,23 @@ def counts_rebuild(as_json: bool) -> int:
     return 0
 
 
-def _line(one: counting.Difference, names: dict[object, str]) -> str:
-    key = dict(one.key)
-    pk = key.pop("unit_id")
-    said = "，".join(f"{name}={value}" for name, value in key.items() if value not in ("", 0))
+def _line(one: counting.Difference, names: dict[int, str]) -> str:
+    pk = int(str(one.key["unit_id"]))
     unit = names.get(pk, f"已不存在的单位（{pk}）")
-    return f"{unit}：{_TABLES[one.table]}（{said}）记为{one.kept}，台账为{one.recounted}"
+    said = "、".join(filter(None, (_said(name, value) for name, value in one.key.items())))
+    return f"{unit}：{said}的{_TABLES[one.table]}记为{one.kept}，台账为{one.recounted}"
+
+
+def _said(name: str, value: object) -> str:
+    """Return one part of a count's key in words; nothing for the unit and for what is empty."""
+    if name in _YEARS:
+        done, not_yet = _YEARS[name]
+        return f"{value}年{done}" if value else not_yet
+    labels: dict[str, dict[str, str]] = {
+        "applicant_type": {row.code: row.label for row in tables.applicant_types()} | {"": "未填申请人类别"},
+        "outcome": {row.code: row.label for row in tables.outcomes()},
+        "sub_row": {row.code: row.label for row in tables.grounds()},
+        "kind": dict(Remedy.KINDS),
+        "result": dict(Remedy.RESULTS),
+    }
+    return labels[name].get(str(value), str(value)) if name in labels else ""

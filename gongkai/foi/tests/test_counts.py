@@ -1,6 +1,8 @@
 """The counts kept as acts happen equal a recount, whoever writes the ledger and however."""
 
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -244,3 +246,38 @@ def test_an_emptied_database_has_no_counts_left(real_office: Office) -> None:
     assert sums(FlowCount, "received_year") in ({}, {(2022,): -1})
     counting.rebuild()
     assert agreed()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_who_write_at_once_neither_wait_crosswise_nor_lose_a_count(real_office: Office) -> None:
+    """Transactions that move cases of one unit between the same counts in opposite order, while others fold."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer")
+    kinds, rounds, writers = ["natural", "business"], 12, 4
+    mine = [[case.pk for case in (made(real_office.unit, n, who) for who in kinds)] for n in range(writers)]
+
+    def write(number: int) -> None:
+        try:
+            for turn in range(rounds):
+                with transaction.atomic():
+                    for at, pk in list(enumerate(mine[number]))[:: 1 if number % 2 else -1]:
+                        Case.objects.filter(pk=pk).update(applicant_type=kinds[(at + turn) % 2])
+                        time.sleep(0.002)
+                counting.fold()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(writers) as pool:
+        for done in [pool.submit(write, number) for number in range(writers)]:
+            done.result(timeout=60)
+    assert agreed()
+    counting.fold()
+    assert agreed() and not FlowCount.objects.exclude(entry=0).exists()
+
+
+def made(at: Unit, number: int, who: str) -> Case:
+    """Put an open case into the ledger for good."""
+    case = make(at, who, **case_fields(date(2022, 3, 1), None, "", ""))
+    case.number = f"P{number}-{who}"
+    case.save()
+    return case

@@ -11,7 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, overload
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce
 
 from gongkai.foi.models import Case, Remedy
 from gongkai.reports.queries import kept
@@ -104,7 +105,7 @@ class Listing(Sequence[Any]):
 
     def _page(self, start: int, stop: int) -> list[Any]:
         keys = [pk for *_, pk in self._keys(self._parts(start, stop))]
-        found = {row.pk: row for row in self.rows.filter(pk__in=keys)}
+        found = {row.pk: row for row in self.rows.order_by().filter(pk__in=keys)}
         return [found[pk] for pk in keys if pk in found]
 
     def _parts(self, start: int, stop: int) -> Iterator[_Part]:
@@ -139,9 +140,13 @@ class Listing(Sequence[Any]):
         elif ended is not None:
             rows = rows.filter(concluded_on__range=(date(ended, 1, 1), date(ended, 12, 31)))
         day = "filed_on" if issubclass(rows.model, Remedy) else "received_on"
-        # A whole run is put in order here: asked to, a database may follow the order and leave the better index.
-        ordered = rows.order_by() if stop is None else rows.order_by(day, "pk")[start:stop]
-        return [(unit, ended or 0, when, pk) for unit, when, pk in ordered.values_list("unit_id", day, "pk")]
+        rows = rows.order_by()
+        if stop is not None:
+            # Asked for an index's own order, a database may walk it from the unit's first day to find a few rows of one
+            # year. Only what was received in the year is a piece of that order; the rest is better sorted.
+            key = F(day) if flow_of(self.cell) == "received" else Coalesce(day, day)
+            rows = rows.order_by(key, "pk")[start:stop]
+        return [(unit, ended or 0, when, pk) for unit, when, pk in rows.values_list("unit_id", day, "pk")]
 
 
 def listing(question: Question, cell: str, units: Collection[int] | None = None) -> Listing:
