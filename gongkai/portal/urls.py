@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from gongkai.portal.views import answering, apply, display, home, papers, submit, tables, track, units
+from gongkai.portal.views import (
+    answering,
+    apply,
+    comparing,
+    display,
+    home,
+    papers,
+    publications,
+    submit,
+    track,
+    units,
+)
 
 app_name = "portal"
 
@@ -13,8 +24,11 @@ urlpatterns = [
     path("favicon.ico", display.favicon, name="favicon"),
     path("units/", units.units, name="units"),
     path("units/<slug:key>/", units.unit, name="unit"),
-    path("reports/", tables.tables, name="tables"),
-    path("reports/<slug:key>/<int:year>/<slug:basis>/", tables.table, name="table"),
+    path("reports/", publications.index, name="tables"),
+    path("reports/matrix/", publications.matrix, name="matrix"),
+    path("reports/compare/", comparing.compare, name="compare"),
+    path("reports/<slug:key>/<int:year>/<slug:basis>/", publications.report, name="table"),
+    path("reports/<slug:key>/<int:year>/<slug:basis>/report.<slug:kind>", publications.file, name="report_file"),
     path("apply/", apply.choose, name="apply"),
     path("apply/begin/", apply.begin, name="begin"),
     path("apply/<slug:token>/unit/", apply.change_unit, name="change_unit"),

@@ -11,6 +11,7 @@ from gongkai.organisations.models import Unit
 from gongkai.organisations.queries import root
 from gongkai.portal.chart import broad, slim
 from gongkai.portal.views.frame import page
+from gongkai.portal.views.publications import chart_rows, shows_live
 from gongkai.reports.queries import yearly_totals
 from gongkai.statute.deadlines import deadline
 
@@ -22,12 +23,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the doors and the figure strip of the whole system."""
     on = today()
     top = root(on)
-    rows = _totals(top, on) if top else []
+    live = shows_live(top, on)
+    rows = (_totals(top, on) if live else chart_rows(top.key, "system")) if top else []
     context = {
         "top": top,
         "answer": deadline("answer", on),
         "extension": deadline("extension", on),
         "rows": rows,
+        "live": live,
         "charts": [broad(rows), slim(rows)] if any(received or concluded for _, received, concluded in rows) else [],
         "this_year": str(on.year),
     }

@@ -84,10 +84,7 @@ def rich(year: int = 2024, **more: Any) -> Edition:
     of = form_for_year(year)
     cells: dict[str, Any] = {**table_two(of), **counted(of)}
     cells["t2.rules.made"] = None
-    extra = [row_of(label, 40 + number) for number, label in enumerate(EXTRA_LABELS[:2])] if year >= 2021 else []
-    if extra:
-        for c in of.columns(3):
-            del cells[cell_code(3, "other_ground", c.column)]
+    extra = _split(of, cells) if of.code == "fmt2021" else []
     given: dict[str, Any] = {
         "basis": "region",
         "cells": cells,
@@ -121,11 +118,15 @@ def rich(year: int = 2024, **more: Any) -> Edition:
     return plain(year, **given | more)
 
 
-def row_of(label: str, start: int) -> dict[str, Any]:
-    """A row of the unit's own under 其他处理."""
-    columns = ("natural", "business", "research", "charity", "legal_service", "other_org")
-    values = {column: start + 11 * number for number, column in enumerate(columns)}
-    return {"table": 3, "parent": "other", "label": label, "values": values | {"total": sum(values.values())}}
+def _split(of: Form, cells: dict[str, Any]) -> list[dict[str, Any]]:
+    """Take 3.其他 out of the cells and return two rows of the unit's own in its place."""
+    rows: list[dict[str, Any]] = []
+    figures = {c.column: cells.pop(cell_code(3, "other_ground", c.column)) for c in of.columns(3) if not c.is_total}
+    del cells[cell_code(3, "other_ground", "total")]
+    halves = [{c: value // 2 for c, value in figures.items()}, {c: value - value // 2 for c, value in figures.items()}]
+    for label, values in zip(EXTRA_LABELS, halves, strict=False):
+        rows.append({"table": 3, "parent": "other", "label": label, "values": values | {"total": sum(values.values())}})
+    return rows
 
 
 @st.composite
