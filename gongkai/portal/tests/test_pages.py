@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from gongkai.foi.actions import ApplicantData, By, Filing, Party, RequestData, confirm_receipt, file_request
-from gongkai.organisations.models import Assignment, Installation, Officer, Role
+from gongkai.organisations.models import Assignment, Installation, Officer, Practice, Role
 from gongkai.portal.chart import broad, slim, step_of
 from gongkai.portal.views import errors
 
@@ -41,8 +41,15 @@ def test_every_door_of_the_home_page_opens(units):
         assert client.get(door.replace("&amp;", "&")).status_code in {200, 302}, door
 
 
-def test_the_chart_is_computed_and_has_its_table(filed):
+@pytest.fixture
+def live(units):
+    """Statistics that nobody has reviewed may be shown."""
+    Practice.objects.create(unit=units["t1"], code="live_statistics", value=True)
+
+
+def test_the_chart_is_computed_and_has_its_table(filed, live):
     page = body(Client().get("/"))
+    assert "台账即时统计，不是年度报告" in page
     year = timezone.localdate().year
     assert f"{year}年收到1件，办结0件" in page
     assert "查看图中的数字" in page
@@ -86,7 +93,15 @@ def test_a_closed_unit_says_where_to_go(units):
     assert "/units/t5/" in page
 
 
-def test_reports_list_only_what_there_is_and_show_the_tables(filed):
+def test_nothing_unreviewed_is_shown_unless_the_unit_allows_it(filed):
+    client, year = Client(), timezone.localdate().year
+    assert "图中的数字" not in body(client.get("/"))
+    assert "还没有公布的年度报告" in body(client.get("/reports/"))
+    for path in (f"/reports/t1/{year}/system/", f"/reports/t2/{year}/region/", f"/reports/t4/{year}/own/"):
+        assert client.get(path).status_code == 404
+
+
+def test_live_statistics_are_listed_and_headed_as_what_they_are(filed, live):
     client, year = Client(), timezone.localdate().year
     listing = body(client.get("/reports/"))
     for path in (f"/reports/t1/{year}/system/", f"/reports/t2/{year}/region/", f"/reports/t4/{year}/own/"):
@@ -94,6 +109,8 @@ def test_reports_list_only_what_there_is_and_show_the_tables(filed):
         page = body(client.get(path))
         assert "本年新收政府信息公开申请数量" in page
         assert "勾稽关系" in page
+        assert "台账即时统计，不是年度报告" in page
+        assert "年度报告</h1>" not in page
         assert "office" not in page
 
 
@@ -101,7 +118,7 @@ def test_reports_list_only_what_there_is_and_show_the_tables(filed):
     "path",
     ["t4/1999/own/", "t4/2019/region/", "t4/2019/nonsense/", "none/2019/own/", "t1/99999/system/", "t1/0/system/"],
 )
-def test_reports_that_do_not_exist_are_not_found(filed, path):
+def test_reports_that_do_not_exist_are_not_found(filed, live, path):
     assert Client().get(f"/reports/{path}").status_code == 404
 
 
