@@ -13,7 +13,7 @@ _MOST_TRIED = 12
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A fault. ``cell`` and ``should``: the figure that explains it; without a cell, the ``candidates`` equally good."""
+    """A fault. ``cell`` and ``should``: the figure that explains it; without, the ``candidates`` equally good."""
 
     equations: tuple[Equation, ...]
     cell: str = ""
@@ -25,11 +25,11 @@ class Cause:
 class _System:
     """The equations that can be evaluated, and how far each is off."""
 
-    def __init__(self, equations: Sequence[Equation], figures: Figures) -> None:
+    def __init__(self, off: Mapping[Equation, int | float], figures: Figures) -> None:
         self.figures = figures
-        self.off: dict[Equation, int | float] = {one: one.residual(figures) for one in equations}
+        self.off = dict(off)
         self.of_cell: dict[str, list[tuple[Equation, int]]] = {}
-        for one in equations:
+        for one in off:
             for cell in one.left:
                 self.of_cell.setdefault(cell, []).append((one, 1))
             for cell in one.right:
@@ -60,11 +60,11 @@ class _System:
         return {cell: change for cell, change in changes if change is not None}
 
 
-def causes(equations: Sequence[Equation], figures: Figures) -> list[Cause]:
-    """The faults behind the broken ones of ``equations``, all of which can be evaluated."""
-    system = _System(equations, figures)
-    if not system.broken():
+def causes(off: Mapping[Equation, int | float], figures: Figures) -> list[Cause]:
+    """The faults behind the broken ones of the equations that can be evaluated; ``off``: by how much each is off."""
+    if not any(off.values()):
         return []
+    system = _System(off, figures)
     found: list[Cause] = []
     while (cause := _unique_single(system)) is not None:
         found.append(cause)
@@ -180,5 +180,3 @@ def _candidates(group: Sequence[Equation], singles: Mapping[str, int | float]) -
     if len(group) != 1:
         return ()
     return tuple(cell for cell in group[0].cells if cell in singles)
-
-

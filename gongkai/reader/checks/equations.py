@@ -15,9 +15,9 @@ from gongkai.statute.tables import Form, ReportRow, cell_code, form
 Figures = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Equation:
-    """``left`` cells add up to the same as ``right`` cells. ``total``: the cell it is told at; ``line``: row or column."""
+    """``left`` cells add up to what ``right`` cells do. ``total``: the cell it is told at; ``line``: row or column."""
 
     rule: str
     table: int
@@ -30,11 +30,6 @@ class Equation:
     def cells(self) -> tuple[str, ...]:
         """Every cell it needs."""
         return self.left + self.right
-
-    def residual(self, figures: Figures) -> int | float:
-        """Left less right, blanks taken as nothing."""
-        gap = sum(figures.get(cell) or 0 for cell in self.left) - sum(figures.get(cell) or 0 for cell in self.right)
-        return round(gap, 6)
 
 
 def extra_code(index: int, column: str) -> str:
@@ -56,6 +51,19 @@ def equations_of(reading: Reading, of: Form) -> tuple[Equation, ...]:
     rows = frozenset(code.rpartition(".")[0] for code in reading.cells)
     parents = tuple((index, row.parent) for index, row in enumerate(reading.extra_rows) if row.table == 3)
     return _equations(of.code, rows, parents)
+
+
+def residuals(equations: tuple[Equation, ...], figures: Figures) -> dict[Equation, int | float]:
+    """Left less right of each, blanks taken as nothing."""
+    plain: dict[str, int | float] = dict.fromkeys(_every_cell(equations), 0)
+    plain.update((cell, value) for cell, value in figures.items() if value)
+    at = plain.__getitem__
+    return {one: round(sum(map(at, one.left)) - sum(map(at, one.right)), 6) for one in equations}
+
+
+@lru_cache(maxsize=256)
+def _every_cell(equations: tuple[Equation, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell for one in equations for cell in one.cells))
 
 
 @lru_cache(maxsize=256)

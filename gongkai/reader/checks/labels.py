@@ -54,9 +54,8 @@ def cell_name(of: Form, code: str, extra: Sequence[str] = ()) -> str:
         label = _names(of.code)[1].get((3, "received", column), column)
         return f"表三“{extra[int(row)]}”行“{label}”列"
     number = int(table[1:])
-    label = _names(of.code)[1].get((number, row, column))
-    if label is None:
-        label = _names(of.code)[1].get((number, "received", column), column)
+    named = _names(of.code)[1]
+    label = named.get((number, row, column)) or named.get((number, "received", column), column)
     return f"{table_name(number)}“{row_name(of, number, row)}”行“{label}”列"
 
 

@@ -1,4 +1,4 @@
-"""The rules a report is checked by: the identities of the law and those of ``data/rules.csv``; how findings are made."""
+"""The rules a report is checked by: the identities of the law, those of ``data/rules.csv``; how findings are made."""
 
 from __future__ import annotations
 

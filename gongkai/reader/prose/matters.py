@@ -19,6 +19,7 @@ COURT: Final = frozenset({REVIEW, SUIT, DIRECT, AFTER})
 ORGANISATIONS: Final = ("business", "research", "charity", "legal_service", "other_org")
 
 _TOPIC: Final = re.compile(
+    r"(?=[未直经先行复诉应起依政信公申建提议来留咨热工投举问线许听意回会培新稿解办微评差])(?:"
     r"(?P<suit_direct>未经复议直接(?:起诉|提起(?:行政)?诉讼)|直接(?:起诉|提起(?:行政)?诉讼))"
     r"|(?P<suit_after_review>(?:经|先)?(?:行政)?复议后(?:再|又)?(?:起诉|提起(?:行政)?诉讼|行政诉讼|诉讼))"
     r"|(?P<review>(?:行政)?复议(?:申请|案件)?)"
@@ -26,7 +27,7 @@ _TOPIC: Final = re.compile(
     r"|(?P<foi>依申请公开|(?:政府)?信息公开申请|公开申请|申请公开|依申请|(?<!许可)(?<!听证)(?<!登记)(?<!强制执行)(?<!赔偿)(?<!救助)(?<!主动)"
     r"申请(?![人书表撤延]|行政))"
     r"|(?P<other>建议|提案|议案|来信|来电|留言|咨询|热线|工单|信箱|投诉|举报|问题|线索|来访|信访|解读|新闻|稿件|会议|培训|意见|回应|许可申请"
-    r"|听证|政务服务|办件|微信|微博|评论|差评)"
+    r"|听证|政务服务|办件|微信|微博|评论|差评))"
 )
 _VERBS: Final = re.compile(
     r"(?P<both>(?:收到|受理|接收|接到)[并和且后、]{1,2}(?:均?已?按?[期时]?)(?:办结|答复|办理|回复|处理))"
@@ -42,7 +43,7 @@ _CARRIED_IN: Final = re.compile(
 )
 _CARRIED_OUT: Final = re.compile(
     r"(?:结转|顺延|转入|转至|转到|延至|延期|延续|留待|接转|跨|移至|推迟|留转)[^，。；\d]{0,8}?(?P<year>下个?一?年|次年|明年|20\d\d年|年度)"
-    r"|(?P<year2>下一?年|次年|20\d\d年)度?继续|未办结|尚在办理|正在办理|仍在办理|在办(?!理)|办理中|跨年"
+    r"|(?P<year2>下一?年|次年|20\d\d年)度?继续|未办结|尚在办理|正在办理|仍在办理|在办(?=的|件|$)|办理中|跨年"
 )
 _DISQUALIFIED: Final = re.compile(
     r"网|邮|信函|当面|现场|窗口|传真|信件|涉及|关于|补正|延期|撤|重复|咨询|转办|移送|转送|批次|逾期|超期|投诉|征求|合并|来函|平台|通过|(?:在线|申请)系统|平均|口头"
@@ -61,7 +62,16 @@ _COURT_OBJECT: Final = re.compile(
     r"政府信息公开|信息公开|依申请公开|政务公开|公开|申请|案件|工作|涉及|涉|引发|引起|产生|发生|提起|被|因|类|方面|20\d\d年度?|全年|年内|本年度?"
     r"|今年|当年|以[^，。；]{0,12}为被申请人|收到|受理|办理|应诉|答复|数量|行政"
 )
-_FILLER: Final = re.compile(r"^[的共计总合为有是达到约分别各均了已也则还另其中、和与及或以者“”：含包括量案件数按期时依规法定]*$")
+_FILLER: Final = re.compile(
+    r"^[的共计总合为有是达到约分别各均了已也则还另其中、和与及或以者“”：含包括量案件数按期时依规法定]*$"
+)
+_PAPER: Final = "(?:行政)?规范性文件"
+_DOCUMENTS: Final = re.compile(
+    rf"(?P<made>(?:制发|制定|印发|出台)(?:的|了|并公开)?(?:{_PAPER}|规章)?)的?共?$"
+    rf"|(?P<repealed>(?:废止|宣布失效)(?:的|了)?(?:{_PAPER}|规章)?)的?共?$"
+    rf"|(?P<in_force>现行有效(?:的)?(?:{_PAPER}|规章)?)的?(?:共|总数为|为|合计)?$"
+)
+_NOT_OWN_DOCUMENTS: Final = re.compile(r"起草|审查|审核|备案|清理|修订|拟|代|解读|建议|代拟|部门规章")
 _REST: Final = re.compile(r"(?:其余|剩余|余下|另外)的?$")
 _ALL_PEOPLE: Final = re.compile(r"(?:公民|自然人)[、和及与或]法人[、和或及者与]{1,2}其[他它]组织")
 _JOINT: Final = re.compile(r"^(?:(?:的|申请|案件|[“”、和与及或]|以及|提出)*)$")
@@ -115,12 +125,38 @@ def matter_of(before: str, after: str, topic: str | None, year: int) -> Matter |
     rest = bool(_REST.search(before))
     carried = _carried(before, year) or (_carried(after, year) if rest or _FILLER.match(before) else None)
     if carried or rest:
-        return carried
+        return carried or _court_after(after)
     turns = topics_in(before)
     subject = turns[-1][1] if turns else topic
     if subject in COURT:
-        return _court(before, after, subject, turns, topic)
-    return _words_of(before, topic) or _verb(before, after, topic) or _words_after(before, after, topic)
+        outcome = _words_of(before, None) if not turns else None
+        return outcome or _court(before, after, subject, turns, topic)
+    return (
+        _documents(before)
+        or _words_of(before, topic)
+        or _verb(before, after, topic)
+        or _words_after(before, after, topic)
+    )
+
+
+def _documents(before: str) -> Matter | None:
+    """规章 and 规范性文件 made, repealed and in force: 制发行政规范性文件3件, 现行有效12件."""
+    found = _DOCUMENTS.search(before)
+    if found is None or _NOT_OWN_DOCUMENTS.search(before):
+        return None
+    column = {"made": "made", "repealed": "repealed", "in_force": "in_force"}[found.lastgroup or "made"]
+    code = f"t2.{'rules' if before.endswith('规章', 0, found.end()) else 'normative'}.{column}"
+    return Matter(code, ((code,),), start=found.start())
+
+
+def _court_after(after: str) -> Matter | None:
+    """The kind of suit named behind the number: 其余3件为复议后起诉."""
+    found = re.match(r"[为是系的]*", after)
+    turns = _TOPIC.match(after, found.end() if found else 0)
+    if turns is None or turns.lastgroup not in {DIRECT, AFTER}:
+        return None
+    code = f"t4.{turns.lastgroup}.total"
+    return Matter(code, ((code,),))
 
 
 def _carried(text: str, year: int) -> Matter | None:
@@ -152,7 +188,7 @@ def _words_of(before: str, topic: str | None) -> Matter | None:
         joined.insert(0, word)
     if len({word.table for word in joined}) > 1:
         return None
-    rows = tuple(word.row for word in joined)
+    rows = tuple(dict.fromkeys(word.row for word in joined))
     if joined[0].table == 0:
         return Matter("applicant:" + "+".join(rows), start=joined[0].start)
     name = "t3." + "+".join(rows) + ".total"
@@ -202,7 +238,7 @@ def _topic_before(text: str, topic: str | None) -> str | None:
 def _bare_object(before: str, after: str, topic: str | None) -> Matter | None:
     """政府信息公开申请12件, without a verb; 12件申请中; 12件答复中."""
     turns = topics_in(before)
-    if turns and turns[-1][1] == FOI and before[: turns[-1][0]].endswith("申请") or before.endswith("依申请公开"):
+    if (turns and turns[-1][1] == FOI and before[: turns[-1][0]].endswith("申请")) or before.endswith("依申请公开"):
         return _flow("received", 0) if _FILLER.match(_OBJECT.sub("", before)) else None
     if _FILLER.match(before) and re.match(r"(?:政府信息公开)?申请中", after):
         return _flow("handled", 0)
@@ -237,9 +273,8 @@ def _court(before: str, after: str, subject: str, turns: list[tuple[int, str]], 
         every = tuple(f"t4.{row}.{column}" for row in (REVIEW, DIRECT, AFTER) for column in columns)
         name = plain[0] if len(plain) == 1 else f"t4.{subject}.{result}"
         return Matter(name, (plain,) if subject in {DIRECT, AFTER} or topic == subject else (plain, every))
-    if _COURT_DISQUALIFIED.search(before) or not _FILLER.match(_COURT_OBJECT.sub("", _TOPIC.sub("", before))):
-        return None
-    if not turns and not _FILLER.match(re.sub(r"20\d\d年度?|涉?信息公开|案件|全年", "", before)):
+    tail = before[turns[-1][0] :] if turns else before
+    if _COURT_DISQUALIFIED.search(before) or not _FILLER.match(_COURT_OBJECT.sub("", tail)):
         return None
     codes = tuple(f"t4.{row}.total" for row in rows)
     name = codes[0] if len(codes) == 1 else "t4.suit.total" if REVIEW not in rows else "t4.review+suit.total"

@@ -15,10 +15,14 @@ _UNITS: Final = (
     "幅|集|栏"
 )
 _NUMBER: Final = re.compile(
-    r"(?P<before>约|近|逾|超过|超|不足|不到|突破|至少|第|每|上)?"
     r"(?<![\d.A-Za-z〇×-])(?P<number>\d{1,15}(?:\.\d{1,6})?)(?![\d.]*\d)"
     r"(?P<times>百万|千万|[百千万亿])?(?P<more>余|多|几)?"
-    rf"(?P<unit>{_UNITS})?(?P<after>以上|左右|余|上下)?"
+    rf"(?P<unit>{_UNITS})(?P<after>以上|左右|余|上下)?"
+)
+_BEFORE: Final = re.compile(r"(?:约|近|逾|超过|超|不足|不到|突破|至少|第|每|上)$")
+# A result of a suit or review is often counted without a unit: 维持1、纠正2.
+_BARE: Final = re.compile(
+    r"(?:维持|纠正|其[他它]|未结|待结|审结|其他结果|尚未审结)(?:为|：)?(?P<number>\d{1,6})(?=[、，；。）和]|$)"
 )
 _WORDS: Final = re.compile(
     r"(?<![第每这那某同逐])(?P<number>[一二两三四五六七八九十百千零〇]{1,8})(?P<unit>件|起|宗)(?![事一])"
@@ -30,6 +34,7 @@ _DIGITS: Final = {character: value for value, character in enumerate("零一二�
 _PLACES: Final = {"十": 10, "百": 100, "千": 1000}
 _ROUGH: Final = frozenset({"约", "近", "逾", "超过", "超", "不足", "不到", "突破", "至少", "上"})
 _THOUSANDS: Final = re.compile(r"(?<![\d.])\d{1,3}(?:[,，]\d{3})+(?!\d)")
+_TO_FOLD: Final = re.compile(r"[０-９％．()\[\]:;,?!]")
 _FOLD: Final = str.maketrans("０１２３４５６７８９％．()[]:;,?!", "0123456789%.（）（）：；，？！")
 
 
@@ -49,12 +54,17 @@ def fold(text: str) -> str:
     """The text in one width, without blanks and thousands separators; nothing else changes."""
     joined = "".join(text.split())
     joined = _THOUSANDS.sub(lambda found: found[0].replace(",", "").replace("，", ""), joined)
-    return joined.translate(_FOLD)
+    return joined.translate(_FOLD) if _TO_FOLD.search(joined) else joined
 
 
 def numbers_in(sentence: str) -> list[Number]:
     """Every number with a unit, in order. Ordinals, years, document and telephone numbers have none."""
     found = [number for match in _NUMBER.finditer(sentence) if (number := _number(match)) is not None]
+    if "维持" in sentence or "纠正" in sentence:
+        found += [
+            Number(match.start("number"), match.end(), int(match["number"]), "件", False, 0)
+            for match in _BARE.finditer(sentence)
+        ]
     if _HAS_WORDS.search(sentence):
         found += [number for match in _WORDS.finditer(sentence) if (number := _spelled(match, match["unit"]))]
     if "百分之" in sentence:
@@ -63,8 +73,10 @@ def numbers_in(sentence: str) -> list[Number]:
 
 
 def _number(match: re.Match[str]) -> Number | None:
-    unit, before = match["unit"] or "", match["before"] or ""
-    if not unit or before in {"第", "每"} or unit in {"万", "亿"}:
+    unit = match["unit"]
+    lead = _BEFORE.search(match.string, max(0, match.start() - 2), match.start())
+    before = lead[0] if lead else ""
+    if before in {"第", "每"} or unit in {"万", "亿"}:
         return None
     times = match["times"] or ""
     decimals = len(match["number"].partition(".")[2])
@@ -74,8 +86,7 @@ def _number(match: re.Match[str]) -> Number | None:
     elif times:
         value = round(value * _TIMES[times])
     rough = bool(before in _ROUGH or match["more"] or match["after"] or (times and unit[-1] != "元"))
-    start = match.start() + len(before)
-    return Number(start, match.end(), value, "个百分点" if unit == "百分点" else unit, rough, decimals)
+    return Number(match.start(), match.end(), value, "个百分点" if unit == "百分点" else unit, rough, decimals)
 
 
 def _spelled(match: re.Match[str], unit: str) -> Number | None:

@@ -17,11 +17,11 @@ _BODY: Final = re.compile(
     r"|机关|单位|部门|处(?!理)|会(?!议))"
     r"|(?P<office>[省市县区州旗](?:直|级|本级|政府办公[厅室]|政府办|政府各?部门|各部门|政府(?!信息|网|门户|公报|文件|规章)))"
     r"|(?P<many>各级(?:行政)?机关|各地各部门|各级各部门|全体)"
-    r"|(?P<part>各[省市县区镇乡街部单地科处直隶基派成相有]|(?:直属|隶属|基层|下属|所属|派出|下级|垂直管理)(?:海关|单位|机关|部门|机构)"
+    r"|(?P<part>各[省市县区镇乡街部单地科处直隶基派成相有社村居所站校院委局办]|(?:直属|隶属|基层|下属|所属|派出|下级|垂直管理)(?:海关|单位|机关|部门|机构)"
     r"|镇街|乡镇|街镇|村居|(?:其中|指导|督促)[^，。；]{0,6}(?:部门|单位))"
 )
 _SUBJECT: Final = re.compile(
-    r"(?:^|[，。；：、（）])(?:20\d\d年度?|全年|年内|其中|由|今年|本年度?|，)*"
+    r"(?:^|(?<=[，。；：、（）]))(?:20\d\d年度?|全年|年内|其中|由|今年|本年度?|，)*"
     r"(?P<name>[\u4e00-\u9fff]{2,16}?(?:局|委员会|委|海关|办事处|人民政府|镇|乡|街道|公司|医院|学校|大学|中心|法院|厅|分局))"
     r"(?:代表[\u4e00-\u9fff]{2,6}政府)?(?:共|全年|年度|年内|累计|总共|合计|依法|均|已|也|还|则|在){0,3}"
     r"(?:新收|收到|受理|接收|接到|办理|办结|答复|收取|制发|印发|作出)"
@@ -31,14 +31,18 @@ _YEAR: Final = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年?(?P<bare>底|度|末)?|(?P<word>上一?年|去年|前年|往年|同期|本年|今年|全年|年内|当年|明年|下一?年|次年))"
     r"(?P<carry>度?[^，。；\d]{0,6}(?:结转|转入|顺延|接转|遗留|延续)|度?继续)?"
 )
+_NOT_COUNTED: Final = re.compile(r"(?:未|不)(?:纳入|计入|列入|包含在|含在)本|不在本报告")
 _WHOLE_YEAR: Final = re.compile(
     r"(?:截至|截止)?(?:(?:19|20)\d\d年)?1月1日起?[至到—~-]{1,2}(?:(?:19|20)\d\d年)?12月31日"
     r"|(?:截至|截止到?|至)(?:(?:19|20)\d\d年)?(?:12月(?:31日|底)|年底|年末)"
 )
 _PART_OF_YEAR: Final = re.compile(r"\d{1,2}月|季度|[上下]半年|月份")
-_LONG_TIME: Final = re.compile(r"(?<![今本])(?<!年)以来|历年|近[一二三四五六两\d]+年|十[三四五]五|年均|施行[以后]|累计至")
+_LONG_TIME: Final = re.compile(
+    r"(?<![今本])(?<!年)以来|历年|近[一二三四五六两\d]+年|十[三四五]五|年均|施行[以后]|累计至"
+)
 _PLAN: Final = re.compile(r"计划|力争|预计|下一步|拟(?!稿|定)|将于|预期")
-_LAST_TWO_CLAUSES: Final = re.compile(r"[，。；]")
+_STOP: Final = re.compile(r"[，。；：（）]")
+_CARRIED_TO: Final = frozenset({"至", "到", "转入", "顺延", "结转"})
 _COMPARING: Final = re.compile(r"较|比|[与同和](?=上|去|20)|同比|相比")
 _OWN_WORDS: Final = frozenset({"本年", "今年", "全年", "年内", "当年"})
 _LAST_YEAR_WORDS: Final = frozenset({"上年", "上一年", "去年", "同期"})
@@ -70,25 +74,60 @@ def whole_years_masked(sentence: str) -> str:
     return _WHOLE_YEAR.sub(lambda found: "□" * len(found[0]), sentence)
 
 
-def body_scope(sentence: str, at: int, owner: Owner) -> str | None:
-    """Whose figure stands at ``at``: "" the report's own, OTHER_BODY, or None when the sentence does not say."""
-    scope: str | None = None
-    for found in _BODY.finditer(sentence, 0, at):
-        if (found["many"] and owner.government) or sentence.endswith("代表", 0, found.start()):
-            continue
-        scope = "" if _own_word(found[0], found["kind"] or "", found["what"] or "", owner) else OTHER_BODY
-    if scope != OTHER_BODY and _others_subject(sentence, at, owner):
-        return OTHER_BODY
-    return scope
+class Scopes:
+    """Whose and of when the figures of one sentence are, looked up by place."""
 
+    def __init__(self, sentence: str, owner: Owner) -> None:
+        self.sentence, self.owner = sentence, owner
+        self.clauses = [found.start() for found in _STOP.finditer(sentence)]
+        self.not_counted = bool(_NOT_COUNTED.search(sentence))
+        self.bodies = [
+            (found.start(), "" if _own_word(found[0], found["kind"] or "", found["what"] or "", owner) else OTHER_BODY)
+            for found in _BODY.finditer(sentence)
+            if not ((found["many"] and owner.government) or sentence.endswith("代表", 0, found.start()))
+        ]
+        self.subjects = [
+            (found.start(), found["name"]) for found in _SUBJECT.finditer(sentence) if self._anothers(found["name"])
+        ]
+        self.years = list(_YEAR.finditer(sentence))
+        self.others = [found.end() for found in (*_LONG_TIME.finditer(sentence), *_PLAN.finditer(sentence))]
+        self.parts = [found.start() for found in _PART_OF_YEAR.finditer(sentence)]
 
-def _others_subject(sentence: str, at: int, owner: Owner) -> bool:
-    start = max(sentence.rfind(mark, 0, at) for mark in "，。；：（）")
-    found = _SUBJECT.match(sentence, max(start, 0), at)
-    if found is None:
-        return False
-    name = found["name"]
-    return not (name in owner.body or (owner.body and owner.body in name) or name[-2] in "我本全")
+    def _anothers(self, name: str) -> bool:
+        body = self.owner.body
+        return not (name in body or (body and body in name) or name[-2] in "我本全")
+
+    def body(self, at: int) -> str | None:
+        """Whose figure stands at ``at``: "" the report's own, OTHER_BODY, or None when the sentence does not say."""
+        if self.not_counted:
+            return OTHER_BODY
+        scope = next((scope for start, scope in reversed(self.bodies) if start < at), None)
+        if scope != OTHER_BODY and self.subjects:
+            clause = max((start for start in self.clauses if start < at), default=0)
+            if any(clause <= start < at for start, _ in self.subjects):
+                return OTHER_BODY
+        return scope
+
+    def time(self, at: int) -> str:
+        """Of when the figure at ``at`` is: "" the report's year, PREVIOUS or OTHER_TIME."""
+        if any(end <= at for end in self.others):
+            return OTHER_TIME
+        clauses = [start for start in self.clauses if start < at]
+        near = clauses[-2] if len(clauses) > 1 else 0
+        if any(near <= start < at for start in self.parts):
+            return OTHER_TIME
+        clause = clauses[-1] if clauses else 0
+        scope = ""
+        for found in self.years:
+            if found.end() > at:
+                break
+            if found["carry"] or (found["before"] or "") in _CARRIED_TO:
+                continue
+            past = found.start() < clause
+            if past and (found["word"] == "同期" or _compared(self.sentence, found.start("year"), found.end())):
+                continue
+            scope = _year_scope(found, self.owner)
+        return scope
 
 
 @lru_cache(maxsize=512)
@@ -118,28 +157,6 @@ def _own_office(word: str, owner: Owner) -> bool:
         office = "政府办" in owner.body
         return office or (owner.government and word == f"{owner.level}政府")
     return False
-
-
-def time_scope(sentence: str, at: int, owner: Owner, plain: bool = True) -> str:
-    """Of when the figure at ``at`` is: "" the report's year, PREVIOUS or OTHER_TIME.
-
-    ``plain`` False: the matter itself names a year (上年结转), only the sentence's own time counts.
-    """
-    if _LONG_TIME.search(sentence, 0, at) or _PLAN.search(sentence, 0, at):
-        return OTHER_TIME
-    clauses = [found.start() for found in _LAST_TWO_CLAUSES.finditer(sentence, 0, at)]
-    near = clauses[-2] if len(clauses) > 1 else 0
-    if _PART_OF_YEAR.search(sentence, near, at):
-        return OTHER_TIME
-    scope = ""
-    clause = clauses[-1] if clauses else 0
-    for found in _YEAR.finditer(sentence, 0, at):
-        if found["carry"] or (found["before"] or "") in {"至", "到", "转入", "顺延", "结转"}:
-            continue
-        if found.start() < clause and (found["word"] == "同期" or _compared(sentence, found.start("year"), found.end())):
-            continue
-        scope = _year_scope(found, owner)
-    return scope
 
 
 def _compared(sentence: str, at: int, end: int) -> bool:

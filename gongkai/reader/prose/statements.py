@@ -9,16 +9,18 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from gongkai.papers.reading.blocks import Place
-from gongkai.reader.prose.matters import COURT, FOI, ORGANISATIONS, OTHER, Matter, Sum, matter_of, topics_in
+from gongkai.reader.prose.matters import COURT, FOI, ORGANISATIONS, Matter, Sum, matter_of, topics_in
 from gongkai.reader.prose.numbers import CASE_UNITS, Number, fold, numbers_in
-from gongkai.reader.prose.scope import OTHER_BODY, Owner, body_scope, time_scope, whole_years_masked
+from gongkai.reader.prose.scope import Owner, Scopes, whole_years_masked
 from gongkai.reader.reading import Prose
 
 Kind = Literal["count", "share", "growth", "delta", "other"]
 
 _LONGEST_PARAGRAPH: Final = 30_000
 _LONGEST_SENTENCE: Final = 1_500
-_WORTH: Final = re.compile(r"\d|[一二两三四五六七八九十零][件起宗]|(?:未|没有|无)[^，。；]{0,40}?(?:申请|复议|诉讼)|百分之|均")
+_WORTH: Final = re.compile(
+    r"\d|[一二两三四五六七八九十零][件起宗]|(?:未|没有|无)[^，。；]{0,40}?(?:申请|复议|诉讼)|百分之|均"
+)
 _TITLES: Final = re.compile(r"《[^《》]{0,150}》|〔[^〔〕]{0,10}〕")
 _SENTENCES: Final = re.compile(r"[^。！？\n]+[。！？]?")
 _STOPS: Final = "，。；：（）"
@@ -27,6 +29,7 @@ _DIRECTION: Final = re.compile(
 )
 _TO_A_LEVEL: Final = re.compile(r"(?:至|到|为到|成)了?$")
 _LIST: Final = re.compile(r"^[、和与及以，]{1,2}$")
+_STATUTORY_RESULTS: Final = re.compile("结果维持|结果纠正|尚未审结|未经复议直接|复议后起诉")
 _CONTINUED: Final = re.compile(r"^(?:其中|上述|这些|[在从按经对]|答复结果|办理结果|处理结果)")
 
 
@@ -83,6 +86,8 @@ class Sentence:
 class _Flow:
     """What carries over from sentence to sentence of one paragraph."""
 
+    before: str | None = None
+    """What the paragraph before turned to last."""
     topic: str | None = None
     body: str = ""
     total: Statement | None = None
@@ -92,15 +97,17 @@ class _Flow:
 def sentences_of(prose: tuple[Prose, ...], owner: Owner) -> tuple[Sentence, ...]:
     """Every sentence with numbers, read once for the figures and for the checks on them."""
     found: list[Sentence] = []
+    topic: str | None = None
     for paragraph, piece in enumerate(prose):
         text = piece.text[:_LONGEST_PARAGRAPH]
+        flow = _Flow(before=topic)
         if _WORTH.search(text):
-            found.extend(_paragraph(text, paragraph, piece.place, owner, len(found)))
+            found.extend(_paragraph(text, paragraph, piece.place, owner, len(found), flow))
+        topic = flow.topic
     return tuple(found)
 
 
-def _paragraph(text: str, paragraph: int, place: Place, owner: Owner, first: int) -> Iterator[Sentence]:
-    flow = _Flow()
+def _paragraph(text: str, paragraph: int, place: Place, owner: Owner, first: int, flow: _Flow) -> Iterator[Sentence]:
     masked = _TITLES.sub(lambda title: "□" * len(title[0]), fold(text))
     index = first
     for match in _SENTENCES.finditer(masked):
@@ -118,6 +125,7 @@ def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
     text = sentence.text
     numbers = numbers_in(text)
     turns = topics_in(text)
+    scopes = Scopes(text, owner) if numbers else None
     end = 0
     for position, number in enumerate(numbers):
         start = max(end, max(text.rfind(stop, 0, number.start) for stop in _STOPS) + 1)
@@ -125,14 +133,16 @@ def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
         following = numbers[position + 1].start if position + 1 < len(numbers) else len(text)
         after = text[number.end : min([*stops, following, number.end + 24])]
         clause = text[max(text.rfind(stop, 0, number.start) for stop in "，。；：") + 1 : number.start]
-        told = Statement(number, sentence.index, sentence.paragraph, sentence.place, text[start : number.start], after, clause)
+        told = Statement(
+            number, sentence.index, sentence.paragraph, sentence.place, text[start : number.start], after, clause
+        )
         topic = next((kind for at, kind in reversed(turns) if at <= start), flow.topic)
         _classify(told, sentence)
         if told.kind == "count" and number.unit in CASE_UNITS:
             _give_matter(told, start, topic, text, flow, owner)
         elif told.kind == "count":
             told.kind = "other" if number.unit == "%" else "count"
-        _give_scope(told, start, text, flow, owner)
+        _give_scope(told, start, text, flow, scopes)
         sentence.statements.append(told)
         end = number.end
     _distribute(sentence, owner)
@@ -144,9 +154,7 @@ def _classify(told: Statement, sentence: Sentence) -> None:
     if last and last.number.unit == unit and last.kind in {"growth", "delta"} and _LIST.match(before):
         told.kind, told.sign = last.kind, last.sign
         return
-    direction = None
-    for direction in _DIRECTION.finditer(before):
-        pass
+    direction = next(iter([*_DIRECTION.finditer(before)][-1:]), None)
     moved = direction is not None and not _TO_A_LEVEL.search(before) and len(before) - direction.end() <= 4
     if unit == "%":
         told.kind = "growth" if moved and "率" not in before[: direction.start() if direction else 0] else "other"
@@ -164,7 +172,7 @@ def _give_matter(told: Statement, start: int, topic: str | None, text: str, flow
     matter = matter_of(told.before, told.after, topic, owner.year)
     if matter and matter.name.startswith("applicant:"):
         matter = _of_applicants(matter, flow)
-    if matter and matter.name.startswith("t4") and not _about_disclosure(text, topic, flow, owner):
+    if matter and matter.name.startswith("t4") and not _about_disclosure(text, flow, owner):
         matter = None
     told.matter = matter
     if matter and matter.name in {"t3.received.total", "t3.concluded.total"}:
@@ -176,29 +184,30 @@ def _of_applicants(matter: Matter, flow: _Flow) -> Matter | None:
     for kind in matter.name.removeprefix("applicant:").split("+"):
         kinds.extend(ORGANISATIONS if kind == "organisations" else (kind,))
     total = flow.total.accept if flow.total else (("t3.received.total",), ("t3.received.total", "t3.carried_in.total"))
-    accept = tuple(
-        tuple(f"{code.rpartition('.')[0]}.{kind}" for code in codes for kind in kinds) for codes in total
-    )
+    accept = tuple(tuple(f"{code.rpartition('.')[0]}.{kind}" for code in codes for kind in kinds) for codes in total)
     name = accept[0][0] if len(kinds) == 1 else f"{total[0][0].rpartition('.')[0]}.organisations"
     return Matter(name, accept, start=matter.start)
 
 
-def _about_disclosure(text: str, topic: str | None, flow: _Flow, owner: Owner) -> bool:
-    if "公开" in text or "依申请" in text:
+def _about_disclosure(text: str, flow: _Flow, owner: Owner) -> bool:
+    if "公开" in text or "依申请" in text or _STATUTORY_RESULTS.search(text):
         return True
-    return (flow.topic in {FOI, *COURT} or flow.total is not None) and "司法" not in owner.body
+    near = flow.topic in {FOI, *COURT} or flow.total is not None or (flow.before in {FOI, *COURT} and len(text) < 50)
+    return near and "司法" not in owner.body
 
 
-def _give_scope(told: Statement, start: int, text: str, flow: _Flow, owner: Owner) -> None:
+def _give_scope(told: Statement, start: int, text: str, flow: _Flow, scopes: Scopes | None) -> None:
     matter = told.matter
+    if scopes is None:
+        return
     at = told.number.start
-    named = body_scope(text, at, owner)
+    named = scopes.body(at)
     if named is None:
         continued = _CONTINUED.match(text) or (matter is not None and not _is_flow(matter))
         named = flow.body if continued else ""
     told.body = named
     plain = matter is None or matter.plain
-    told.time = time_scope(text, at if plain else start + (matter.start if matter else 0), owner)
+    told.time = scopes.time(at if plain else start + (matter.start if matter else 0))
     if matter is not None and _is_flow(matter):
         flow.body = named
 

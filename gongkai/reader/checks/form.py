@@ -1,0 +1,129 @@
+"""Whether the report has the shape the form of its year prescribes."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from gongkai.papers.reading.blocks import Place
+from gongkai.reader.checks.labels import row_name, table_name
+from gongkai.reader.checks.rules import finding
+from gongkai.reader.reading import MIXED, NARRATIVE, Chapter, Finding, Reading
+from gongkai.statute.errors import StatuteError
+from gongkai.statute.tables import Form, form_for_year, forms
+
+_ORDINALS: Final = "〇一二三四五六"
+_HEADINGS: Final = (
+    (4, re.compile("复议|诉讼")),
+    (3, re.compile("收到|申请情况|处理政府信息公开申请|依申请")),
+    (2, re.compile("主动公开")),
+    (5, re.compile("问题")),
+    (6, re.compile("其[他它].*(?:报告|事项)|需要报告")),
+    (1, re.compile("总体|概述|概况|基本情况")),
+)
+
+
+def form_findings(reading: Reading, of: Form | None) -> Iterator[Finding]:
+    """Superseded form, chapters and rows missing or out of order, tables cut off."""
+    if reading.form == NARRATIVE or (reading.year or 2019) < 2019:
+        return
+    yield from _superseded(reading)
+    yield from _chapters(reading)
+    if of is not None:
+        yield from _rows(reading, of)
+    yield from _cut(reading)
+
+
+def _superseded(reading: Reading) -> Iterator[Finding]:
+    if not reading.year or not reading.form:
+        return
+    try:
+        due = form_for_year(reading.year)
+    except StatuteError:
+        return
+    labels = {known.code: known.label for known in forms()}
+    if reading.form == MIXED:
+        message = f"{reading.year}年的报告混用了两种格式的表格，应统一使用“{due.label}”（{due.source}）。"
+        yield finding("F05", message, _first_place(reading), left=MIXED, right=due.code, subject="form")
+    elif reading.form in labels and reading.form != due.code:
+        used = labels[reading.form]
+        message = f"{reading.year}年的报告使用了“{used}”，应使用“{due.label}”（{due.source}）。"
+        yield finding("F01", message, _first_place(reading), left=reading.form, right=due.code, subject="form")
+
+
+def _first_place(reading: Reading) -> Place:
+    return next((cell.place for cell in reading.cells.values()), Place())
+
+
+def _official(chapter: Chapter) -> int:
+    """Which of the six a heading stands for; 0 if none."""
+    for number, words in _HEADINGS:
+        if words.search(chapter.heading):
+            return number
+    return chapter.number if 1 <= chapter.number <= 6 else 0
+
+
+def _chapters(reading: Reading) -> Iterator[Finding]:
+    found = [(_official(chapter), chapter) for chapter in reading.chapters]
+    present = {number for number, _ in found if number}
+    if len(present) < 2:
+        return
+    present |= {number for number in (2, 3, 4) if any(code.startswith(f"t{number}.") for code in reading.cells)}
+    last = min(reading.tables_cut, default=6)
+    missing = [number for number in range(1, 7) if number not in present and number <= last]
+    if missing:
+        names = "、".join(f"第{_ORDINALS[number]}部分" for number in missing)
+        message = f"报告缺少{names}，格式规定的六个部分应当齐全。"
+        yield finding("F02", message, found[0][1].place, left=len(present), right=6, subject="chapters")
+    order = [number for number, _ in found if number]
+    for (before, _), (after, chapter) in itertools.pairwise(found):
+        if before and after and after < before and order.count(after) == 1:
+            message = f"第{_ORDINALS[after]}部分排在第{_ORDINALS[before]}部分之后，次序与格式不符。"
+            yield finding("F03", message, chapter.place, left=before, right=after, subject="chapters")
+            return
+
+
+def _rows(reading: Reading, of: Form) -> Iterator[Finding]:
+    printed = {code.rpartition(".")[0] for code in reading.cells}
+    extra = {row.parent for row in reading.extra_rows}
+    if not printed or reading.form == MIXED:
+        return
+    for number in (2, 3, 4):
+        rows = [row for row in of.rows(number) if not row.group]
+        if number in reading.tables_cut or (reading.tables_cut and number > min(reading.tables_cut)):
+            continue
+        missing = [row for row in rows if f"t{number}.{row.row}" not in printed and not row.optional]
+        missing = [
+            row
+            for row in missing
+            if not (row.extensible and row.parent in extra)
+            and not (row.parent not in {"", "outcomes"} and f"t{number}.{row.parent}" in printed)
+        ]
+        if not missing:
+            continue
+        place = next((cell.place for code, cell in reading.cells.items() if code.startswith(f"t{number}.")), Place())
+        if len(missing) == len(rows):
+            message = f"没有找到{table_name(number)}的数据，格式规定的表格应当齐全。"
+        else:
+            names = "、".join(f"“{row_name(of, number, row.row)}”" for row in missing[:4])
+            more = f"等{len(missing)}行" if len(missing) > 4 else ""
+            message = f"{table_name(number)}缺少{names}{more}，格式规定的各行应当齐全。"
+        subject = f"t{number}." + ("*" if len(missing) == len(rows) else missing[0].row)
+        left, right = len(rows) - len(missing), len(rows)
+        yield finding("F04", message, place, left=left, right=right, subject=subject)
+
+
+def _cut(reading: Reading) -> Iterator[Finding]:
+    told = {code for known in reading.reading_findings for code in (known.subject,)}
+    for number in reading.tables_cut:
+        if f"t{number}" in told:
+            continue
+        rows = reading.printed_rows.get(number, ())
+        place = next(
+            (cell.place for code, cell in reversed(reading.cells.items()) if code.startswith(f"t{number}.")), Place()
+        )
+        message = f"{table_name(number)}没有印全，只读到{len(rows)}行，其后的数字无法核对。"
+        yield finding("F06", message, place, left=len(rows), subject=f"t{number}")
+        return

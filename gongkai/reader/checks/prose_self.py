@@ -1,0 +1,270 @@
+"""Whether the running text agrees with itself: parts and totals, shares, growth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gongkai.reader.checks.rules import finding
+from gongkai.reader.prose.scope import PREVIOUS
+from gongkai.reader.prose.statements import Sentence, Statement
+from gongkai.reader.reading import Finding
+
+_PARTS_BEGIN: Final = re.compile(
+    r"^[^，。；：（、\d]{0,14}?(?:：|（|[，；。（：][^，。；：（、\d]{0,6}?(?P<marker>其中|包括|包含|含|分别为|分别是|分别|分为|即|由)"
+    r"|(?:申请|答复|件|信息)中，)"
+)
+_CLAIM: Final = frozenset({"分别为", "分别是", "分别", "分为", "即"})
+_CLOSING: Final = re.compile(r"其[他它余]|剩余|余下")
+_SUM_OF: Final = re.compile(r"^[，、]?(?:合计|总计|共计|总数为|总数)(?:申请|为|达)?$")
+_NEW_TOTAL: Final = re.compile(
+    r"共|收到|受理|新收|答复|办结|累计|全年|开展|组织|举办|召开|发布(?!的|类)|办理(?!结果)|较|比|同比|增|减|每|平均|日均|结转|达到|整改|另"
+)
+_SAID_OF_ALL: Final = re.compile(r"(?:占|申请总|答复总|办结总|办理结果)")
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A total and its parts. ``whole``: the text claims that the parts are all there is."""
+
+    total: Statement
+    parts: tuple[Statement, ...]
+    whole: bool
+
+
+def partitions(sentence: Sentence) -> Iterator[Partition]:
+    """The totals of a sentence that it breaks down, with their parts."""
+    told = [one for one in sentence.statements if one.kind in {"count", "delta", "other"} and one.number.unit != "%"]
+    for position, total in enumerate(told):
+        if total.kind != "count" or not total.exact or not isinstance(total.value, int):
+            continue
+        parts = _parts(sentence.text, total, told[position + 1 :])
+        if len(parts) >= 2:
+            yield Partition(total, tuple(parts), _whole(sentence.text, total, parts))
+        elif not parts and _SUM_OF.match(total.before):
+            before = _run_before(sentence.text, told[:position], total)
+            if len(before) >= 2:
+                yield Partition(total, tuple(before), True)
+
+
+def _parts(text: str, total: Statement, following: Sequence[Statement]) -> list[Statement]:
+    parts: list[Statement] = []
+    depth = 0
+    at = total.number.end
+    for one in following:
+        between = text[at : one.number.start]
+        if not parts:
+            if not (begun := _PARTS_BEGIN.match(between)) or _NEW_TOTAL.search(between[begun.end() :]):
+                return []
+            depth = 1 if "（" in between else 0
+        else:
+            if "（" in between and "）" in between:
+                between = between[between.rfind("）") :]
+            depth_now = between.count("（") - between.count("）")
+            if depth_now > 0:
+                at = one.number.start
+                continue
+            if (depth and depth_now < 0) or _ends(between):
+                break
+        if one.number.unit != total.number.unit or one.kind != "count":
+            break
+        parts.append(one)
+        at = one.number.end
+    return parts
+
+
+def _ends(between: str) -> bool:
+    return "。" in between or bool(_NEW_TOTAL.search(between))
+
+
+def _whole(text: str, total: Statement, parts: Sequence[Statement]) -> bool:
+    lead = text[total.number.end : parts[0].number.start]
+    begun = _PARTS_BEGIN.match(lead)
+    marker = str(begun["marker"] or "") if begun else ""
+    if "等" in text[parts[-1].number.end : parts[-1].number.end + 4]:
+        return False
+    if _CLOSING.search(parts[-1].before) or (marker in _CLAIM and not total.matter):
+        return not any(part.number.rough for part in parts)
+    names = {part.matter.name.rpartition(".")[2] for part in parts if part.matter}
+    return len(parts) == 2 and names >= {"natural", "organisations"}
+
+
+def _run_before(text: str, before: Sequence[Statement], total: Statement) -> list[Statement]:
+    """The parts that a total closes: 网上3件、信函2件，合计5件."""
+    run: list[Statement] = []
+    end = total.number.start
+    for one in reversed(before):
+        between = text[one.number.end : end]
+        if one.number.unit != total.number.unit or one.kind != "count" or "。" in between:
+            break
+        if run and ("；" in between or not re.search(r"[、，]", between)):
+            break
+        run.insert(0, one)
+        end = one.number.start
+        if _NEW_TOTAL.search(one.before):
+            return []
+    return run
+
+
+def partition_findings(sentences: Sequence[Sentence], wrong: set[int]) -> Iterator[Finding]:
+    """I13: parts that are said to be all there is, and do not add up; a part greater than its total.
+
+    ``wrong``: statements already told to disagree with the tables (by ``id``).
+    """
+    for sentence in sentences:
+        for one in partitions(sentence):
+            if wrong & {id(one.total), *map(id, one.parts)}:
+                continue
+            total = sum(part.value for part in one.parts)
+            if one.total.value == total or not all(part.exact for part in one.parts):
+                continue
+            if one.whole:
+                yield _not_whole(one, total)
+                wrong.update(map(id, (one.total, *one.parts)))
+
+
+def _not_whole(one: Partition, total: int | float) -> Finding:
+    listed = "、".join(str(part.value) for part in one.parts)
+    unit = one.total.number.unit
+    message = (
+        f"正文“{one.total.clause[-16:].lstrip('，、（')}{one.total.value}{unit}”各分项为{listed}，相加为{total}{unit}，"
+        f"与所述总数{one.total.value}{unit}不符。"
+    )
+    return finding("I13", message, one.total.place, left=one.total.value, right=total, subject=_subject(one.total))
+
+
+def _subject(told: Statement) -> str:
+    """What stays the same about a sentence when its figures are put right."""
+    words = re.sub(r"[\d.%，、；：（）□]+", "", told.clause)
+    return f"{told.matter.name if told.matter else ''}@{words[-16:]}"
+
+
+def within(shown: int | float, exact: float, digits: int) -> bool:
+    """Whether a percentage is the rounding of ``exact`` to the digits printed."""
+    return abs(shown - exact) <= float(0.5 * 10**-digits) + 1e-9
+
+
+def share_findings(sentences: Sequence[Sentence], bases: Sequence[int | float], wrong: set[int]) -> Iterator[Finding]:
+    """P02: a share that follows from no total the text or table three gives for it."""
+    for position, sentence in enumerate(sentences):
+        for count, share in _shares(sentence):
+            if id(count) in wrong or not share.exact or not count.exact:
+                continue
+            near = [sentence] if not position else [sentences[position - 1], sentence]
+            total = _base(count, share, sentence, bases)
+            if total is None:
+                continue
+            known = {one.value for other in near for one in other.statements if one.number.unit == count.number.unit}
+            known |= set(bases) if count.matter else set()
+            if any(_follows(count, share, base) for base in known if base):
+                continue
+            exact = count.value / total * 100
+            shown = f"{share.value:.{share.number.digits}f}%"
+            message = (
+                f"正文称“{count.clause[-16:].lstrip('，、（')}{count.value}{count.number.unit}，占{shown}”，"
+                f"按总数{total:g}计算应为{exact:.{max(share.number.digits, 1)}f}%。"
+            )
+            cut = abs(share.value - exact) < 10**-share.number.digits
+            yield finding(
+                "P02", message, share.place, left=share.value, right=round(exact, share.number.digits + 1),
+                subject=_subject(count), verdict="warn" if cut else "fail",
+            )  # fmt: skip
+
+
+def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement]]:
+    for one, other in zip(sentence.statements, sentence.statements[1:], strict=False):
+        between = sentence.text[one.number.end : other.number.start]
+        if other.kind == "share" and one.kind == "count" and re.match(r"^[^，。；：（）]{0,10}[，（]?约?占", between):
+            yield one, other
+
+
+def _follows(count: Statement, share: Statement, base: int | float) -> bool:
+    return within(share.value, count.value / base * 100, share.number.digits)
+
+
+def _base(count: Statement, share: Statement, sentence: Sentence, bases: Sequence[int | float]) -> int | float | None:
+    """The total a share is surely of: that of its partition, or the number concluded for an outcome."""
+    for one in partitions(sentence):
+        if any(part is count for part in one.parts):
+            return one.total.value or None
+    if count.matter and count.matter.name.startswith("t3.") and count.own and len(bases) > 1:
+        applicant = count.matter.name.startswith("t3.received.")
+        return (bases[1] if applicant else bases[0]) or None
+    if share.before.rstrip("约").endswith(("占", "占比", "占比为")) and share.before.startswith(("，占", "占", "（占")):
+        earlier = [one for one in sentence.statements if one.number.end <= count.number.start]
+        same = [one for one in earlier if one.number.unit == count.number.unit and one.kind == "count"]
+        if len(same) == 1 and "其中" in sentence.text[same[0].number.end : count.number.start]:
+            return same[0].value or None
+    return None
+
+
+def sums_to_hundred(sentences: Sequence[Sentence], wrong: set[int]) -> Iterator[Finding]:
+    """I15: shares of one whole that do not add up to a hundred."""
+    for sentence in sentences:
+        shares = [one for one in sentence.statements if one.kind == "share" and one.exact]
+        if len(shares) < 2 or any(id(one) in wrong for one in sentence.statements):
+            continue
+        last = sentence.text[max(0, shares[-1].number.start - 24) : shares[-1].number.start]
+        people = "自然人" in sentence.text and re.search(r"法人[^，。；]{0,8}其[他它]组织", last) and len(shares) == 2
+        if not (people or _CLOSING.search(last)) or any(len(one.before) > 24 for one in shares):
+            continue
+        total = round(sum(one.value for one in shares), 4)
+        slack = max(0.5 * sum(10**-one.number.digits for one in shares), 10 ** -shares[0].number.digits)
+        if abs(total - 100) > slack + 1e-9:
+            listed = "、".join(f"{one.value:.{one.number.digits}f}%" for one in shares)
+            message = f"正文所列占比{listed}相加为{total:g}%，不等于100%。"
+            yield finding("I15", message, sentence.place, left=total, right=100, subject=_subject(shares[0]))
+
+
+def growth_in_text(sentences: Sequence[Sentence], wrong: set[int]) -> Iterator[Finding]:
+    """I14 within one sentence that gives both years: 82件，比上年的80件增长2.5%."""
+    for sentence in sentences:
+        for moved in sentence.statements:
+            if moved.kind not in {"growth", "delta"} or not moved.exact:
+                continue
+            now, before = _both_years(sentence, moved)
+            if now is None or before is None or id(now) in wrong or not before.value:
+                continue
+            told = growth_finding(moved, now, now.value, before.value)
+            if told:
+                yield told
+
+
+def _both_years(sentence: Sentence, moved: Statement) -> tuple[Statement | None, Statement | None]:
+    counts = [one for one in sentence.statements if one.kind == "count" and one.exact and one.number.unit != "%"]
+    earlier = [one for one in counts if one.number.start < moved.number.start]
+    now = [one for one in earlier if not one.time and not one.body]
+    last = [one for one in counts if one.time == PREVIOUS and (one in earlier or _bracketed(sentence, moved, one))]
+    if len(now) != 1 or len(last) != 1 or now[0].number.unit != last[0].number.unit:
+        return None, None
+    if moved.kind == "delta" and moved.number.unit != now[0].number.unit:
+        return None, None
+    return now[0], last[0]
+
+
+def _bracketed(sentence: Sentence, moved: Statement, one: Statement) -> bool:
+    between = sentence.text[moved.number.end : one.number.start]
+    return between.startswith("（") and len(between) <= 10
+
+
+def growth_finding(
+    moved: Statement, now: Statement, value: int | float, before: int | float, other: Iterable[int | float] = ()
+) -> Finding | None:
+    """A stated rise or fall that does not follow from the two years' figures; None when it does for any reading."""
+    exact = 0.0
+    for figure in (*other, value):
+        exact = (figure - before) if moved.kind == "delta" else (figure - before) / before * 100
+        if within(moved.value, exact * moved.sign, moved.number.digits):
+            return None
+    unit = moved.number.unit
+    shown = f"{moved.value:.{moved.number.digits}f}{unit}"
+    word = "增长" if moved.sign > 0 else "减少"
+    should = f"{abs(exact):.{moved.number.digits}f}{unit}"
+    direction = "增长" if exact >= 0 else "减少"
+    message = f"正文称{word}{shown}，按上年{before:g}、本年{value:g}计算应为{direction}{should}。"
+    return finding(
+        "I14", message, moved.place, left=moved.value * moved.sign, right=round(exact, moved.number.digits),
+        subject=_subject(now),
+    )  # fmt: skip
