@@ -3,6 +3,7 @@
 ``read_report`` turns a file into a ``Reading``; ``check`` gives the findings on it.
 """
 
+from gongkai.reader.checks import check
 from gongkai.reader.recognition import read_report, recognise
 
-__all__ = ["read_report", "recognise"]
+__all__ = ["check", "read_report", "recognise"]

@@ -166,6 +166,7 @@ def share_findings(sentences: Sequence[Sentence], bases: Sequence[int | float], 
                 f"正文称“{count.clause[-16:].lstrip('，、（')}{count.value}{count.number.unit}，占{shown}”，"
                 f"按总数{total:g}计算应为{exact:.{max(share.number.digits, 1)}f}%。"
             )
+            wrong.update((id(count), id(share)))
             cut = abs(share.value - exact) < 10**-share.number.digits
             yield finding(
                 "P02", message, share.place, left=share.value, right=round(exact, share.number.digits + 1),

@@ -138,15 +138,16 @@ def _row_and_column(form_code: str, table: str, row: str, column: str) -> str:
 
 
 def none_findings(
-    sentences: Sequence[Sentence], figures: Figures, reading: Reading, of: Form | None
+    sentences: Sequence[Sentence], figures: Figures, reading: Reading, of: Form | None, faults: Sequence[Fault]
 ) -> Iterator[Finding]:
     """“未收到申请”, “未发生行政复议”, “均获维持” while the tables say otherwise."""
     owner = owner_of(reading)
+    explained = {cell for fault in faults for cell in fault.cells}
     for sentence in sentences:
         text = sentence.text
         for match, codes in (*_none_received(text), *_no_court(text), *_all_upheld(sentence)):
             scopes = Scopes(text, owner)
-            if scopes.body(match.start()) or scopes.time(match.start()):
+            if explained & set(codes) or scopes.body(match.start()) or scopes.time(match.start()):
                 continue
             known = tuple(code for code in codes if code.endswith(".total") or figures.get(code) is not None)
             value = cells_of(figures, reading, of, known)

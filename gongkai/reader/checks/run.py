@@ -50,9 +50,10 @@ def _prose(
     sentences: Sequence[Sentence],
 ) -> Iterator[Finding]:
     figures = sheet.filled() if sheet else reading.values
+    figures.update((fault.cell, fault.should) for fault in faults if fault.should is not None)
     wrong = prose_tables.disagreements(sentences, figures, reading, of)
     yield from prose_tables.prose_findings(wrong, reading, faults)
-    yield from prose_tables.none_findings(sentences, figures, reading, of)
+    yield from prose_tables.none_findings(sentences, figures, reading, of, faults)
     marked = {id(told) for told, _ in wrong}
     yield from prose_self.partition_findings(sentences, marked)
     bases = [

@@ -23,10 +23,11 @@ _COPIED_AT_LEAST = 3
 def year_findings(sheet: Sheet, previous: Sheet, faults: Sequence[Fault]) -> Iterator[Finding]:
     """The tables of two years running."""
     copied = _copied(sheet, previous)
-    for number in copied:
-        place = next(cell.place for code, cell in sheet.reading.cells.items() if code.startswith(f"t{number}."))
-        message = f"{table_name(number)}各格数字与{previous.reading.year or '上一'}年报告完全相同，请核对是否照抄上年。"
-        yield finding("V03", message, place, subject=f"t{number}")
+    if copied:
+        names = "、".join(table_name(number) for number in copied)
+        place = next(cell.place for code, cell in sheet.reading.cells.items() if code.startswith(f"t{copied[0]}."))
+        message = f"{names}各格数字与{previous.reading.year or '上一'}年报告完全相同，请核对是否照抄上年。"
+        yield finding("V03", message, place, subject="tables")
     if 3 not in copied:
         yield from _carried(sheet, previous, faults)
     if 2 not in copied:

@@ -30,6 +30,7 @@ _DIRECTION: Final = re.compile(
 _TO_A_LEVEL: Final = re.compile(r"(?:至|到|为到|成)了?$")
 _LIST: Final = re.compile(r"^[、和与及以，]{1,2}$")
 _STATUTORY_RESULTS: Final = re.compile("结果维持|结果纠正|尚未审结|未经复议直接|复议后起诉")
+_GOES_ON_WITH_COURT: Final = re.compile(r"(?:其中|结果|维持|纠正|尚未|已审结|未审结|未经|复议后)")
 _CONTINUED: Final = re.compile(r"^(?:其中|上述|这些|[在从按经对]|答复结果|办理结果|处理结果)")
 
 
@@ -126,6 +127,7 @@ def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
     numbers = numbers_in(text)
     turns = topics_in(text)
     scopes = Scopes(text, owner) if numbers else None
+    inherited = _inherited(text, flow)
     end = 0
     for position, number in enumerate(numbers):
         start = max(end, max(text.rfind(stop, 0, number.start) for stop in _STOPS) + 1)
@@ -136,7 +138,7 @@ def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
         told = Statement(
             number, sentence.index, sentence.paragraph, sentence.place, text[start : number.start], after, clause
         )
-        topic = next((kind for at, kind in reversed(turns) if at <= start), flow.topic)
+        topic = next((kind for at, kind in reversed(turns) if at <= start), inherited)
         _classify(told, sentence)
         if told.kind == "count" and number.unit in CASE_UNITS:
             _give_matter(told, start, topic, text, flow, owner)
@@ -146,6 +148,13 @@ def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
         sentence.statements.append(told)
         end = number.end
     _distribute(sentence, owner)
+
+
+def _inherited(text: str, flow: _Flow) -> str | None:
+    """What a sentence speaks of that does not say so itself. Of suits and reviews only when it goes on with them."""
+    if flow.topic in COURT and not _GOES_ON_WITH_COURT.match(text):
+        return FOI if flow.total is not None else None
+    return flow.topic
 
 
 def _classify(told: Statement, sentence: Sentence) -> None:
