@@ -66,6 +66,8 @@ def is_text(decoded: Decoded) -> bool:
     text = decoded.text[:_SAMPLE]
     if not text:
         return False
+    if text.isprintable():
+        return True
     odd = len(_CONTROL.findall(text)) + text.count("\ufffd")
     return odd * 12 <= len(text)
 

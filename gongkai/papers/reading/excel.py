@@ -41,6 +41,7 @@ class _Book:
     strings: list[str]
     formats: list[str]
     cells: int = limits.MAX_CELLS
+    characters: int = limits.MAX_TEXT  # a long text can be referred to by any number of cells
 
 
 def read_xlsx(package: Package, name: str) -> Source:
@@ -132,8 +133,8 @@ def _sheet(book: _Book, name: str, path: str) -> _Sheet:
             reading.merge(element.get("ref") or "")
         elif event == "end" and not reading.row_hidden:
             reading.cell_event(tag, element)
-        if book.cells <= 0:
-            message = f"工作簿超过{limits.MAX_CELLS}个单元格，其余没有读取。请核对是否选错了文件。"
+        if book.cells <= 0 or book.characters <= 0:
+            message = f"工作簿的内容过多（上限为{limits.MAX_CELLS}个单元格），其余没有读取。请核对是否选错了文件。"
             book.package.allowance.note("too_many_cells", message, fatal=True)
             break
     if sheet.hidden_rows:
@@ -190,6 +191,7 @@ class _Reading:
         if text:
             self.sheet.cells[row, self.column] = text
             self.book.cells -= 1
+            self.book.characters -= len(text)
 
     def _text_of(self, kind: str, style: int) -> str:
         if kind == "inlineStr":

@@ -20,8 +20,10 @@ _BROKEN: Final = re.compile(rf"(?<=[{_EAST}])[ \t]*[\r\n]+[ \t]*(?=[{_EAST}])")
 _UNPRINTED: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00]")
 _TABLE_OR_CELL: Final = re.compile(r"<(?:(table)|tbody|thead|tfoot|tr|td|th)[\s>]", re.IGNORECASE)
 _FOREIGN: Final = re.compile(r"<(/?)(svg|math|select)\b", re.IGNORECASE)
-_MAY_HIDE: Final = re.compile(r"display\s*:|visibility\s*:|mso-hide|\bhidden\b", re.IGNORECASE)
+_HIDING: Final = ("display", "hidden", "mso-hide")  # without one of these words nothing on a page is hidden
 _STRIPPED: Final = " \t\r\n\f\u00a0\u3000"
+_AS_TYPED: Final = frozenset({"pre", "xmp", "listing"})
+_CELLS: Final = frozenset({"td", "th", "caption"})
 _TITLES: Final = ("meta[name='ArticleTitle' i]", "title")
 
 
@@ -89,14 +91,14 @@ class _Page:
         if tag == "-text":
             self.pieces.append(node.text_content or "")
             return None
-        if tag is None or tag in UNSEEN or tag[0] == "-" or (self.may_hide and _is_hidden(node)):
-            return None
         if tag in BLOCKS:
-            self.end_line()
-            self.heading = HEADINGS.get(tag, self.heading)
-            self.preformatted += tag in {"pre", "xmp", "listing"}
-        elif tag == "br":
-            self.end_line(shown=True)
+            if self.may_hide and _is_hidden(node):
+                return None
+            if self.pieces:
+                self.end_line()
+            self._start_block(tag)
+        elif tag in UNSEEN or tag is None or tag[0] == "-" or (self.may_hide and _is_hidden(node)):
+            return None
         elif tag in _STARTS:
             _STARTS[tag](self, node)
         child = node.child
@@ -104,16 +106,28 @@ class _Page:
             self._leave(tag)
         return child
 
+    def _start_block(self, tag: str) -> None:
+        if tag in HEADINGS:
+            self.heading = HEADINGS[tag]
+        elif tag in _AS_TYPED:
+            self.preformatted += 1
+
+    def end_row_of_text(self, _: LexborNode) -> None:
+        """A line ends where the page says so; two such ends leave an empty line."""
+        self.end_line(shown=True)
+
     def _leave(self, tag: str | None) -> None:
         """Close what a node opened, once its content has been visited."""
         if tag in BLOCKS:
-            self.end_line()
+            if self.pieces:
+                self.end_line()
             if tag in HEADINGS:
                 self.heading = 0
-            elif tag in {"pre", "xmp", "listing"}:
+            elif tag in _AS_TYPED:
                 self.preformatted -= 1
-        elif tag in {"td", "th", "caption"}:
-            self.end_line()
+        elif tag in _CELLS:
+            if self.pieces:
+                self.end_line()
         elif tag in ROW_GROUPS and self.tables:
             self.tables[-1][0].end_group()
         elif tag == "table":
@@ -195,6 +209,7 @@ class _Page:
 
 
 _STARTS: Final = {
+    "br": _Page.end_row_of_text,
     "table": _Page.start_table,
     "thead": _Page.start_group,
     "tbody": _Page.start_group,
@@ -234,8 +249,11 @@ def _walked(text: str, allowance: Allowance) -> tuple[LexborHTMLParser, list[Dra
         if too_deep:
             message = f"网页的元素嵌套超过{limits.MAX_DEPTH}层，更深的层次没有区分。请核对读出的表格。"
             allowance.note("too_deep", message)
-    parser = LexborHTMLParser(_with_table(_FOREIGN.sub(r"<\1x-\2", text)))
-    page = _Page(allowance, _MAY_HIDE.search(text) is not None)
+    lower = text.lower()
+    if "<svg" in lower or "<math" in lower or "<select" in lower:
+        text = _FOREIGN.sub(r"<\1x-\2", text)
+    parser = LexborHTMLParser(_with_table(text))
+    page = _Page(allowance, any(word in lower for word in _HIDING))
     root = parser.body or parser.root
     return parser, page.walk(root) if root is not None else []
 
@@ -279,4 +297,6 @@ def _shown(text: str) -> str:
     """Text as a browser sets it: white space is one space, and a line end between two Chinese characters is none."""
     if "\n" in text or "\r" in text:
         text = _BROKEN.sub("", text)
-    return _SPACE.sub(" ", _printed(text)).strip(_STRIPPED)
+    if not text.isprintable() or " " in text:
+        text = _SPACE.sub(" ", _printed(text))
+    return text.strip(_STRIPPED)

@@ -90,12 +90,13 @@ def is_html(text: str) -> bool:
     if _PAGE.search(text, 0, _HEAD):
         return True
     sample = text[:_SAMPLE]
-    tags = len(_TAG.findall(sample))
-    if not tags:
+    if _TAG.search(sample) is None:
         return False
-    lines = [line for line in sample.splitlines() if line and not line.isspace()]
-    marked = sum("<" in line and _TAG.search(line) is not None for line in lines[:5000])
-    return marked * 2 >= min(len(lines), 5000) or (_FIRST_TAG.match(sample) is not None and tags >= len(lines))
+    lines = [line for line in sample.split("\n")[:5000] if line and not line.isspace()]
+    marked = sum("<" in line and _TAG.search(line) is not None for line in lines)
+    if marked * 2 >= len(lines):
+        return True
+    return _FIRST_TAG.match(sample) is not None and len(_TAG.findall(sample)) >= len(lines)
 
 
 def has_markup(text: str) -> bool:

@@ -13,8 +13,8 @@ MAX_BYTES: Final = 48 * 1024 * 1024
 MAX_TEXT: Final = 8 * 1024 * 1024
 """Bytes of a page or a text: fifty times the longest report known, pictures written into the page included."""
 
-MAX_LINES: Final = 100_000
-"""Lines of a text: two thousand printed pages."""
+MAX_LINES: Final = 50_000
+"""Lines of a text: a thousand printed pages."""
 
 MAX_TAGS: Final = 150_000
 """Tags of a page. Reports have a thousand, pages saved from a word processor twenty thousand."""

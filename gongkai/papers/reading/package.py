@@ -120,6 +120,8 @@ def elements(content: bytes, names: frozenset[str], allowance: Allowance) -> Ite
 
 
 def _note_broken(allowance: Allowance) -> None:
+    if "too_large" in allowance.problems:
+        return  # it was cut here, and that has been said
     allowance.note("damaged", "文件内容不完整，只读出了其中一部分。请核对，或者重新提交完整的文件。", fatal=True)
 
 
@@ -145,7 +147,9 @@ def _offsets(data: bytes) -> dict[str, int]:
     """Where the parts begin in an archive without a directory."""
     found: dict[str, int] = {}
     position = data.find(_SIGNATURE)
-    while position >= 0 and len(found) < limits.MAX_MEMBERS:
+    for _ in range(limits.MAX_MEMBERS):
+        if position < 0:
+            break
         if position + _LOCAL.size <= len(data):
             length = _LOCAL.unpack_from(data, position)[9]
             start = position + _LOCAL.size

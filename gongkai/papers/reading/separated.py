@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from itertools import islice
 from typing import Final
 
+from gongkai.papers.reading import limits
 from gongkai.papers.reading.blocks import Problem, Source
 from gongkai.papers.reading.layout import Allowance, Box, Draft, Paragraph, number, settle
 from gongkai.papers.reading.plain_text import text_lines
@@ -18,14 +20,12 @@ def read_separated(
     text: str, name: str, allowance: Allowance, encoding: str, problems: tuple[Problem, ...]
 ) -> Source | None:
     """Read a table of separated values; None when the text is none, or may as well be something else."""
-    named = name.lower().endswith(_ENDINGS)
-    if not named and _divider_of_all(text) == "":
-        return None
-    divider = _divider_of_all(text) or _divider_of_most(text)
+    divider = _divider_of_all(text) or (_divider_of_most(text) if name.lower().endswith(_ENDINGS) else "")
     if not divider:
         return None
+    lines = (line + "\n" for line in text_lines(text.replace("\x00", "")))
     try:
-        rows = list(csv.reader([line + "\n" for line in text_lines(text.replace("\x00", ""))], delimiter=divider))
+        rows = list(islice(csv.reader(lines, delimiter=divider), limits.MAX_ROWS + 1))
     except csv.Error:
         return None
     blocks = number(_drafts(rows, allowance))
