@@ -15,7 +15,7 @@ Value = int | float | None
 WEIGHTS = {"disclosed": 40, "not_held": 22, "partly_disclosed": 12, "petition": 5, "other_ground": 5, "other": 5}
 EXTRA_LABELS = (
     ("3.申请人主动撤回申请", "4.转请其他渠道咨询"),
-    ("3.申请人撤销申请", "4.其他情形"),
+    ("3.申请人撤销申请", "4.告知咨询渠道"),
     ("3.合并办理的申请", "4.申请人撤回", "5.告知向其他机关查询"),
 )
 INPUT_COLUMNS = ("natural", "business", "research", "charity", "legal_service", "other_org")
@@ -99,13 +99,21 @@ def _upto(rng: Random, top: int, zero: float = 0.3) -> int:
     return 0 if top <= 0 or rng.random() < zero else rng.randint(1, top)
 
 
+def _near(rng: Random, code: str, previous: Facts | None, top: int) -> int:
+    """A figure of its own, or one within a third of last year's."""
+    before = previous.cells.get(code) if previous else None
+    return round(int(before) * rng.uniform(0.7, 1.3)) if before is not None else _upto(rng, top, 0.35)
+
+
 def _table_two(rng: Random, kind: Form, body: Body, cells: dict[str, Value], previous: Facts | None) -> None:
     if kind.code == "fmt2021":
         for row, top in (("rules", 2 if body.government else 0), ("normative", 12)):
             _documents(rng, row, top, cells, previous)
         for row, top in (("licensing", 40000), ("penalty", 9000), ("coercion", 700)):
-            cells[f"t2.{row}.decisions"] = _upto(rng, rng.choice((9, 300, top)), 0.35)
-        cells["t2.fees.amount"] = rng.choice((0, 0, 0, 7545, round(rng.uniform(0.5, 90000), rng.choice((1, 2, 3)))))
+            cells[f"t2.{row}.decisions"] = _near(rng, f"t2.{row}.decisions", previous, rng.choice((9, 300, top)))
+        fees = previous.cells.get("t2.fees.amount") if previous else None
+        some = round(rng.uniform(0.5, 90000), rng.choice((1, 2, 3)))
+        cells["t2.fees.amount"] = rng.choice((0, 0, 0, 7545, some)) if fees is None else fees
         # The form is never without any figure: an untouched form is a fault of its own.
         cells["t2.penalty.decisions"] = cells["t2.penalty.decisions"] or rng.randint(1, 60)
         return
@@ -122,7 +130,7 @@ def _table_two(rng: Random, kind: Form, body: Body, cells: dict[str, Value], pre
         cells[f"t2.{row}.items"] = items
         cells[f"t2.{row}.change"] = 0 if previous or rng.random() < 0.6 else rng.randint(-min(int(items or 0), 20), 20)
         if row != "fees":
-            cells[f"t2.{row}.decisions"] = _upto(rng, 5000)
+            cells[f"t2.{row}.decisions"] = _near(rng, f"t2.{row}.decisions", previous, 5000)
     count = _upto(rng, 60)
     cells["t2.procurement.items"] = count
     cells["t2.procurement.amount"] = round(rng.uniform(1, 4000), rng.choice((0, 1, 2))) if count else 0

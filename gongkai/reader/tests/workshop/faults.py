@@ -111,7 +111,8 @@ def swapped(seed: int, rng: Random) -> Fault | None:
     left, right = rng.choice(pairs)
     values = report.cells[left], report.cells[right]
     broken = report.with_cell(left, values[1]).with_cell(right, values[0])
-    return Fault(broken, TABLE_RULES, (left, right))
+    # Which row it was cannot be told where several would explain it; that something is wrong can.
+    return Fault(broken, TABLE_RULES | {"I11"})
 
 
 def shifted(seed: int, rng: Random) -> Fault | None:
@@ -122,7 +123,7 @@ def shifted(seed: int, rng: Random) -> Fault | None:
     broken = report
     for code in codes:
         broken = broken.with_cell(code, int(report.cells[code] or 0) + 4)
-    return Fault(broken, TABLE_RULES | {"I11"}, codes)
+    return Fault(broken, TABLE_RULES | {"I11"})
 
 
 def negative(seed: int, rng: Random) -> Fault | None:
@@ -154,10 +155,11 @@ def blanked(seed: int, rng: Random) -> Fault | None:
     """A total typed over blanks: what it is the total of cannot be told."""
     report = make_report(seed)
     row = rng.choice(("received", "concluded"))
+    if not report.cells[f"t3.{row}.total"]:
+        return None
     broken = report
     for column in INPUT_COLUMNS:
         broken = broken.with_cell(f"t3.{row}.{column}", None)
-    broken = broken.with_cell(f"t3.{row}.total", report.cells[f"t3.{row}.total"] or 6)
     return Fault(broken, frozenset({"*"}), verdicts=frozenset({"cannot_tell", "warn", "fail"}))
 
 
@@ -255,7 +257,7 @@ def period_year(seed: int, rng: Random) -> Fault | None:
     """The period of last year's report left in the introduction."""
     report = make_report(seed)
     year = report.facts.year - 1
-    broken = report.with_text(lambda p: p.with_figure("period", year, str(year)) if p.matter == "intro" else p)
+    broken = report.with_text(lambda p: p.with_every("period", year, str(year)) if p.matter == "intro" else p)
     return Fault(broken, frozenset({"I20", "D01"}))
 
 

@@ -45,14 +45,20 @@ class Paragraph:
         return tuple(piece for piece in self.pieces if isinstance(piece, Stated))
 
     def with_figure(self, name: str, value: int | float, text: str) -> Paragraph:
-        """The same paragraph with another figure wherever that name stands."""
-        return replace(
-            self,
-            pieces=tuple(
-                replace(piece, value=value, text=text) if isinstance(piece, Stated) and piece.name == name else piece
-                for piece in self.pieces
-            ),
+        """The same paragraph with another figure where that name stands first."""
+        first = next(
+            (n for n, piece in enumerate(self.pieces) if isinstance(piece, Stated) and piece.name == name), None
         )
+        if first is None:
+            return self
+        changed = Stated(name, value, text)
+        return replace(self, pieces=(*self.pieces[:first], changed, *self.pieces[first + 1 :]))
+
+    def with_every(self, name: str, value: int | float, text: str) -> Paragraph:
+        """The same paragraph with another figure wherever that name stands."""
+        changed = Stated(name, value, text)
+        same = (isinstance(piece, Stated) and piece.name == name for piece in self.pieces)
+        return replace(self, pieces=tuple(changed if s else p for s, p in zip(same, self.pieces, strict=True)))
 
 
 @dataclass(frozen=True)
