@@ -9,7 +9,7 @@ from typing import Final
 
 from gongkai.papers.reading.blocks import Place
 from gongkai.reader.alignment import aligned
-from gongkai.reader.names import Head, core, row_kinds
+from gongkai.reader.names import Head, core, numbering, row_kinds
 from gongkai.reader.reading import MIXED, CellRead, ExtraRowRead, Finding
 from gongkai.reader.remedies import Remedies, blocks, remedies
 from gongkai.reader.sequence import name_rows
@@ -40,7 +40,7 @@ def tables_of(found: Scan, year: int | None) -> Tables:
     """Read every table. ``year`` decides the form only where the tables themselves do not."""
     by_table = {number: [row for row in found.rows if row.table == number] for number in (2, 3)}
     for number, rows in by_table.items():
-        name_rows(rows, number)
+        name_rows([row for row in rows if row.printed], number)
     read = Tables()
     counting = _form_of_table_two(by_table[2], year)
     for number in (2, 3):
@@ -122,8 +122,8 @@ def _read_table(read: Tables, number: int, rows: Sequence[RawRow], counting: For
     chosen = _chosen(sets)
     if any(_differ(chosen, other) for other in sets if other is not chosen):
         read.findings.append(_several(number, len(sets), chosen[0].place))
-    printed = {row.row for row in chosen if row.row}
-    has_subrows = number == 3 and any(_under_other(row) for row in chosen if row.printed)
+    has_subrows = number == 3 and any(_under_other(row) for row in chosen)
+    is_leaf = number == 3 and counting.row(3, "other").leaf
     names: list[str] = []
     for row in chosen:
         if not row.row:
@@ -131,12 +131,10 @@ def _read_table(read: Tables, number: int, rows: Sequence[RawRow], counting: For
             if extra:
                 read.extra_rows.append(extra)
             continue
-        if row.row == "other" and (has_subrows or not row.printed):
+        if row.row == "other" and (has_subrows or not (row.printed or is_leaf)):
             continue
         names.append(row.row)
         _read_row(read, row, _columns_of(row, counting))
-    if "other" in printed and not has_subrows and "other" not in names and number == 3:
-        printed.discard("other")
     read.printed_rows[number] = tuple(names)
 
 
@@ -211,16 +209,30 @@ def _columns_of(row: RawRow, counting: Form) -> tuple[str, ...]:
         return tuple(column.column for column in counting.columns(3))
     options = [tuple(c.column for c in _columns(known, 2, row.row)) for known in (counting, *forms())]
     options = [option for option in options if option]
-    heads = tuple(head.column for head in row.heads)
-    if len(set(heads)) == len(heads):
+    heads = tuple(dict.fromkeys(head.column for head in row.heads))
+    if heads:
         for option in options:
-            if heads and set(heads) <= set(option) and (len(heads) == len(option) or len(heads) == len(row.slots)):
+            if set(heads) <= set(option) and len(heads) in (len(option), len(row.slots)):
                 return heads
     filled = sum(mark == VALUE for mark in row.marks)
     return next((option for option in options if len(option) == filled), options[0])
 
 
+def _unrepeated(row: RawRow, count: int) -> list[Slot]:
+    """Table two, a merged cell printed once for each column it covers: once."""
+    heads = [head.column for head in row.heads]
+    if row.table != 2 or not row.solid or len(row.slots) <= count:
+        return row.slots
+    if len(heads) == len(row.slots) and len(set(heads)) == count:
+        texts = {(head, slot.text) for head, slot in zip(heads, row.slots, strict=True)}
+        if len(texts) == count:
+            return [row.slots[heads.index(head)] for head in dict.fromkeys(heads)]
+    same = count == 1 and len({slot.text for slot in row.slots}) == 1
+    return row.slots[:1] if same else row.slots
+
+
 def _read_row(read: Tables, row: RawRow, columns: Sequence[str]) -> None:
+    row.slots = _unrepeated(row, len(columns))
     slots = aligned(row, columns)
     if slots is None and row.last and len(row.slots) < len(columns) and not _dropped_blanks(read, row.table):
         slots = dict(zip(columns, row.slots, strict=False))
@@ -305,8 +317,11 @@ def _where(code: str) -> str:
 
 
 def _is_extra(row: RawRow) -> bool:
+    """Whether an unknown row is one of the body's own rather than a scrap: it has a figure, or a number of the list."""
+    if len(core(row.label)) < 2:
+        return False
     figures = [printed_value(slot.text) for slot in row.slots]
-    return len(core(row.label)) > 1 and any(figure.value is not None for figure in figures)
+    return any(figure.value is not None for figure in figures) or numbering(row.label)[0] == "digit"
 
 
 def _extra_row(read: Tables, row: RawRow, counting: Form) -> ExtraRowRead | None:

@@ -23,7 +23,7 @@ _NUMBERED: Final = re.compile(
     r"|(?P<digit>\d{1,2})\s*[、.,:)]?)\s*"
 )
 _INNER_NUMBER: Final = re.compile(
-    rf"(?<=[\u3400-\u9fff)）”\"\s])(?=[(（][{_HAN_NUMERAL}]{{1,2}}[)）]|\d{{1,2}}\s?[.．、](?!\d)|[①-⑩])"
+    rf"(?<=[\u3400-\u9fff)）”\"\s,，;；])(?=[(（][{_HAN_NUMERAL}]{{1,2}}[)）]|\d{{1,2}}\s?[.．、](?!\d)|[①-⑩])"
 )
 
 
@@ -86,7 +86,7 @@ def numbering(text: str) -> tuple[str, int]:
 
 def split_at_numbers(text: str) -> list[str]:
     """A line that holds two labels, one after the other, as two."""
-    parts = [part.strip() for part in _INNER_NUMBER.split(text)]
+    parts = [part.strip(" \t\n\u3000,，;；") for part in _INNER_NUMBER.split(text)]
     return [part for part in parts if part]
 
 

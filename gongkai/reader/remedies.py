@@ -77,12 +77,16 @@ def _headings(text: str) -> list[tuple[str, str]]:
 
 def _without_blank_headings(events: Sequence[Event]) -> list[Event]:
     """Blank cells in a row of column headings are no figures."""
+    named: dict[int, list[tuple[str, str]]] = {}
+    for event in events:
+        if event.strip > 0 and not event.mark:
+            named.setdefault(event.strip, []).extend(_headings(event.slot.text))
+    filled = {event.strip for event in events if event.mark == VALUE}
     headed = {
-        event.strip
-        for event in events
-        if event.strip > 0 and not event.mark and any(kind == "head" for kind, _ in _headings(event.slot.text))
+        strip
+        for strip, names in named.items()
+        if strip not in filled and (len(names) > 2 or any(kind == "head" for kind, _ in names) or len({*names}) > 1)
     }
-    headed -= {event.strip for event in events if event.mark == VALUE}
     return [event for event in events if event.strip not in headed or not event.mark]
 
 
@@ -164,8 +168,10 @@ class _State:
 
     def pass_by(self, run: Run) -> None:
         """Take note of the headings before a run."""
-        if run.blocks:
-            self.block = run.blocks[-1]
+        for block in run.blocks:
+            # 行政诉讼 stands over its two halves, and may be read after the first of them.
+            if block != _SUITS or self.block in ("", blocks()[0]):
+                self.block = block
         if run.heads:
             self.heads = (self.heads + run.heads)[-15:]
 

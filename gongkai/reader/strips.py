@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from gongkai.papers.reading.blocks import GridTable, Line, Place
-from gongkai.reader.names import core, narrow
+from gongkai.reader.names import core, narrow, row_names
 from gongkai.reader.values import is_blank, looks_like_value
 
 _BARS: Final = re.compile(r"[|｜│┃¦]")
@@ -66,7 +66,7 @@ def strip_of_line(line: Line, index: int) -> Strip:
     if "\t" in text.strip():
         cells = text.rstrip("\r\n").split("\t")
         return Strip([_cell(line, cell, place) for place, cell in enumerate(cells)], solid=True, line=index)
-    if _MANY_COMMAS.match(text) and (found := _by_commas(line)):
+    if "," in text and (found := _by_commas(line)):
         return Strip(found, solid=True, line=index)
     return Strip(_by_blanks(line), solid=False, line=index)
 
@@ -89,11 +89,13 @@ def _barred(line: Line, index: int) -> Strip:
 
 
 def _by_commas(line: Line) -> list[Slot]:
+    if not _MANY_COMMAS.match(line.text) and core(line.text) not in row_names():
+        return []
     cells = next(csv.reader([line.text.strip()]), [])
     tail = 0
     while tail < len(cells) and (not cells[-1 - tail].strip() or looks_like_value(cells[-1 - tail])):
         tail += 1
-    if tail < 2 or looks_like_value(line.text):
+    if not tail or looks_like_value(line.text) or (tail == 1 and len(cells) != 2):
         return []
     label = ",".join(cells[: len(cells) - tail])
     return ([_cell(line, label)] if label else []) + [_cell(line, cell) for cell in cells[len(cells) - tail :]]

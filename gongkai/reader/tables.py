@@ -9,7 +9,7 @@ from typing import Final
 
 from gongkai.papers.reading.blocks import GridTable, Line, Place, Source
 from gongkai.reader.chapters import HeadingFound, heading_in
-from gongkai.reader.names import Head, column_names, core, heads_in, row_kinds, row_names
+from gongkai.reader.names import Head, column_names, core, heads_in, row_kinds, row_names, split_at_numbers
 from gongkai.reader.strips import Slot, Strip, is_bar, is_rule, label_end, strip_of_line, strips_of_grid, turned
 from gongkai.reader.words import Named, ambiguous_row, heads_of, is_caption, is_section, names_in, row_named
 
@@ -127,8 +127,7 @@ class _Walker:
 
     def _table_line(self, strip: Strip, line: Line, index: int) -> None:
         words = [cell for cell, value in zip(strip.cells, strip.values, strict=True) if not value]
-        sentence = any(len(word.text) > _LONGEST_LABEL or _SENTENCE.search(word.text) for word in words)
-        if sentence and not strip.solid:
+        if not strip.solid and any(_is_sentence(word.text) for word in words):
             self.finish()
             return
         zone = self._zone_of(strip)
@@ -260,33 +259,39 @@ class _Walker:
 
     def _solid(self, strip: Strip) -> None:
         known = self._known_labels(strip)
-        end = self._value_start(strip) if known < 0 else label_end(strip, known)
+        end = label_end(strip, known)
         label, cells = strip.cells[:end], strip.cells[end:]
-        named = known > 0 and _counted(row_named(label[-1].text, self.zone), self.zone)
+        own = row_named(label[-1].text, self.zone) or self._hidden_row(label[-1].text, 0) if known else ""
+        named = _counted(own, self.zone)
         if not any(strip.values[end:]) and not (named and cells and not any(core(cell.text) for cell in cells)):
             self._heading_row(strip)
             return
         if any(core(word.text) for word in label):
             self.finish()
-        self.words += [word for word in label if core(word.text)]
+        self.words += _once([word for word in label if core(word.text)])
         self.slots, self.marks = list(cells), [VALUE if cell.text else EMPTY for cell in cells]
         self.finish(solid=True)
 
     def _known_labels(self, strip: Strip) -> int:
         """How many leading cells are labels for certain: up to the last that is a known one; 0 if none is."""
         last = 0
+        group = False
         for place, (cell, value) in enumerate(zip(strip.cells, strip.values, strict=True)):
             if value or not cell.text:
                 continue
-            if row_named(cell.text, self.zone) or (self.zone == 3 and place < 4 and self._ambiguous(cell.text)):
-                last = place + 1
+            row = row_named(cell.text, self.zone) or self._hidden_row(cell.text, place)
+            if row or (group and last == place and len(core(cell.text)) > 1):
+                known = row_kinds().get((self.zone, row))
+                last, group = place + 1, known is not None and known.kind == "group"
         return last
 
-    def _ambiguous(self, text: str) -> bool:
-        return bool(ambiguous_row(text, self.started))
-
-    def _value_start(self, strip: Strip) -> int:
-        return label_end(strip, 0)
+    def _hidden_row(self, text: str, place: int) -> str:
+        if len(text) > _LONGEST_LABEL:
+            return ""
+        if self.zone == 3 and place < 4 and (row := ambiguous_row(text, self.started)):
+            return row
+        parts = split_at_numbers(text)
+        return row_named(parts[-1], self.zone) if len(parts) > 1 else ""
 
     def _heading_row(self, strip: Strip) -> None:
         """A row without figures: headings, a group's label, or part of a label cut by the end of a page."""
@@ -299,9 +304,9 @@ class _Walker:
         if len(counted) > 1:
             self.finish()
             return
-        for cell in strip.cells:
-            if cell.text:
-                self._word(cell, -1)
+        cells = [cell for cell in strip.cells if cell.text]
+        for cell in cells if self.zone == 2 else _once(cells):
+            self._word(cell, -1)
 
     # Rows
 
@@ -311,8 +316,8 @@ class _Walker:
         lines, self.words, self.word_lines, self.slots, self.marks = self.word_lines, [], [], [], []
         if not words or self.zone not in (2, 3):
             return
-        named = names_in(words, self.zone, self.started)
         filled = any(mark != GAP for mark in marks)
+        named = names_in(words, self.zone, self.started and filled)
         owner = self._owner(named) if filled else None
         if owner:
             self.found.used.update(line for line in lines if line >= 0)
@@ -362,18 +367,30 @@ class _Walker:
         self.finish(last=True)
 
 
+def _once(words: list[Slot]) -> list[Slot]:
+    """Without the repetitions of a merged cell."""
+    return [word for place, word in enumerate(words) if not place or word.text != words[place - 1].text]
+
+
+def _is_sentence(text: str) -> bool:
+    # A label may end in a full stop by mistake.
+    return len(text) > _LONGEST_LABEL or bool(_SENTENCE.search(text[:-1] if len(text) < _SHORT + 20 else text))
+
+
 def _counted(row: str, table: int) -> bool:
     """Whether it is a row with figures of its own in every form."""
-    return bool(row) and (table, row) in row_kinds() and row_kinds()[table, row].kind != "group"
+    known = row_kinds().get((table, row))
+    return known is not None and (known.kind != "group" or row == "other")
 
 
 def _on_its_side(strips: Sequence[Strip]) -> bool:
     """Whether rows are printed as columns: many labels in one row, column headings down the first column."""
     if len(strips) < 3:
         return False
-    down = [core(cell.text) for strip in strips for cell in strip.cells[:2]]
+    down = {core(cell.text) for strip in strips for cell in strip.cells if cell.column == 0}
+    second = {core(cell.text) for strip in strips for cell in strip.cells if cell.column == 1}
     for table, least in ((3, 5), (2, 2), (4, 4)):
-        heads = sum(letters in column_names()[table] for letters in down)
+        heads = len((down | second if table == 3 else down) & column_names()[table].keys())
         across = max(
             sum(1 for cell in strip.cells if len(cell.text) < _LONGEST_LABEL and _counted(row_named(cell.text, table), table))
             for strip in strips[:3]

@@ -59,8 +59,7 @@ def is_caption(letters: str) -> bool:
 def names_in(words: Sequence[Slot], table: int, started: bool) -> list[Named]:
     """The labels a run of words holds, in order; words that are none stand between them with an empty row."""
     tokens = [token for word in words for token in _tokens(word, table)]
-    if table == 3:
-        tokens = _without_heads(tokens)
+    tokens = _without_heads(tokens) if table == 3 else _behind_heads(tokens)
     found: list[Named] = []
     at = 0
     while at < len(tokens):
@@ -72,7 +71,7 @@ def names_in(words: Sequence[Slot], table: int, started: bool) -> list[Named]:
 
 
 def _tokens(word: Slot, table: int) -> list[Slot]:
-    if row_named(word.text, table):
+    if row_named(word.text, table) or is_section(core(word.text)):
         return [word]
     return [Slot(part, word.place, word.column) for part in split_at_numbers(word.text)]
 
@@ -89,6 +88,15 @@ def _without_heads(tokens: list[Slot]) -> list[Slot]:
     ]
 
 
+def _behind_heads(tokens: list[Slot]) -> list[Slot]:
+    """Table two: without section headings and column headings."""
+    return [
+        token
+        for token in tokens
+        if not is_section(letters := core(token.text)) and not letters.startswith(_CONTENT) and not heads_in(token.text)
+    ]
+
+
 def _label_at(tokens: list[Slot], at: int, table: int, started: bool) -> tuple[int, str]:
     longest = min(len(tokens), at + _LONGEST_JOIN)
     text = ""
@@ -97,7 +105,7 @@ def _label_at(tokens: list[Slot], at: int, table: int, started: bool) -> tuple[i
         text += tokens[end].text
         row = row_named(text, table)
         if not row and table == 3 and end == at:
-            row = ambiguous_row(text, started)
+            row = ambiguous_row(text, started and at == len(tokens) - 1)
         if row:
             best = (end - at + 1, row)
         elif end > at and row_named(tokens[end].text, table):
