@@ -97,9 +97,7 @@ def _classify(read: Tables, counting: Form, has_second: bool, year: int | None) 
     own = {form_.code: {(n, row.row) for n in (2, 3, 4) for row in form_.rows(n)} for form_ in forms()}
     if not has_second:
         counting = _form_of_outcomes(read, printed, year)
-    foreign = sorted(
-        (key for key in printed if key not in own[counting.code]), key=lambda key: row_kinds()[key].order
-    )
+    foreign = sorted((key for key in printed if key not in own[counting.code]), key=lambda key: row_kinds()[key].order)
     read.superseded_rows = tuple(f"t{table}.{row}" for table, row in foreign)
     read.form = MIXED if any(table == 3 for table, _ in foreign) else counting.code
 
@@ -350,9 +348,7 @@ def _read_remedies(read: Tables, fourth: Remedies) -> None:
         figures = [slot.text for slot in run.values if slot.text]
         message = f"表四应有15格，这里读出{len(figures)}个数，分不清各属哪一格，请核对表四。"
         place = run.slots[0].place
-        read.findings.append(
-            Finding(UNREADABLE_ROW, "fail", message, " ".join(figures), 15, place, subject="t4")
-        )
+        read.findings.append(Finding(UNREADABLE_ROW, "fail", message, " ".join(figures), 15, place, subject="t4"))
     if fourth.unfit:
         for code in form(forms()[-1].code).cells(4):
             read.cells.setdefault(code, CellRead(None, "", fourth.place, unreadable=True))

@@ -16,17 +16,25 @@ _REPORT: Final = r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d|二[〇○零0Oo][一二三四五六七八九〇○零]{2})"
 _TITLES: Final = (
     re.compile(rf"(?P<before>.*?){_YEAR}[)）]?年?度?(?P<after>.{{0,40}}?)(?:{_REPORT})"),
-    re.compile(rf"(?P<before>.*?)(?:政府|政务)?信息公开(?:工作)?(?P<after>)[(（]?{_YEAR}年?[)）]?度?(?:工作)?(?:年度)?(?:情况)?(?:报告|年报)"),
+    re.compile(
+        rf"(?P<before>.*?)(?:政府|政务)?信息公开(?:工作)?(?P<after>)[(（]?{_YEAR}年?[)）]?度?(?:工作)?(?:年度)?(?:情况)?(?:报告|年报)"
+    ),
     re.compile(rf"(?P<before>.*?)(?P<after>)(?:{_REPORT})(?:[(（]?{_YEAR}年?度?[)）]?)?"),
 )
 _PERIOD: Final = re.compile(r"((?:19|20)\d\d)年1月1日[^。；，]{0,6}?(?:((?:19|20)\d\d)年)?12月31日")
 _OPENING: Final = re.compile(r"(?:^|[。\n])((?:19|20)\d\d)年[,，以]")
 _BY: Final = re.compile(r"本(?:年度)?报告由(?P<body>[^，。；（(,]{2,30}?)(?:根据|按照|依据|依照|编制|负责)")
-_ABOUT: Final = re.compile(r"(?:现将|编制|公布)(?P<body>[^，。；、（）《》()\d]{2,30}?)((?:19|20)\d\d)年度?政府信息公开")
+_ABOUT: Final = re.compile(
+    r"(?:现将|编制|公布)(?P<body>[^，。；、（）《》()\d]{2,30}?)((?:19|20)\d\d)年度?政府信息公开"
+)
 _BLANKS: Final = re.compile(r"[\s\u3000\xa0\u200b]+")
 _CRUMBS: Final = re.compile(r".*[>»›＞|｜:：/\\》]")
-_NOT_A_NAME: Final = re.compile(r"[，。；！？,;!?@\d]|https?|首页|年度报告|年报$|公开指南|信息公开|^关于$|^发布|^来源|^附件|^索引|^目录|^第")
-_ORGAN: Final = re.compile(r"(?:政府|局|厅|委|委员会|办公室|办公厅|海关|关区|总署|部|院|署|中心|街道|街道办事处|办事处|镇|乡|管委会|公司|学校|大学|支队|大队|站|所|处|队|会|司|社|县|区|市|省|分局|总局|关)$")
+_NOT_A_NAME: Final = re.compile(
+    r"[，。；！？,;!?@\d]|https?|首页|年度报告|年报$|公开指南|信息公开|^关于$|^发布|^来源|^附件|^索引|^目录|^第"
+)
+_ORGAN: Final = re.compile(
+    r"(?:政府|局|厅|委|委员会|办公室|办公厅|海关|关区|总署|部|院|署|中心|街道|街道办事处|办事处|镇|乡|管委会|公司|学校|大学|支队|大队|站|所|处|队|会|司|社|县|区|市|省|分局|总局|关)$"
+)
 _LEADING: Final = re.compile(r"^(?:关于|印发|发布|公布|现将|中共|附件\d*|标题)+")
 _TRAILING: Final = re.compile(r"(?:关于|的|本级|年度|[-—_·、，,\s]+)$")
 _HAN_YEAR: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
@@ -52,9 +60,9 @@ class _Title:
     line: int
 
 
-def masthead(source: Source, lines: Sequence[Line], paragraphs: str) -> Masthead:
-    """Read it. ``paragraphs``: the running text of the report."""
-    title = _title(lines)
+def masthead(source: Source, lines: Sequence[Line], paragraphs: str, first_chapter: int = -1) -> Masthead:
+    """Read it. ``paragraphs``: the running text of the report; ``first_chapter``: the index of its first heading."""
+    title = _title(lines, first_chapter)
     hints = [found for text in (source.title, _stem(source.name)) if (found := _parsed(_close(text), -1))]
     body = _body(title, hints, paragraphs, lines)
     year = _year(title, hints, paragraphs, source.name)
@@ -72,23 +80,28 @@ def _stem(name: str) -> str:
 # The title
 
 
-def _title(lines: Sequence[Line]) -> _Title | None:
-    """The first line that is a title with its year; a line without one only if none is better."""
-    filled = [(index, _close(line.text)) for index, line in enumerate(lines) if line.text.strip()][:_LINES_LOOKED_AT]
-    spare: _Title | None = None
+def _title(lines: Sequence[Line], first_chapter: int) -> _Title | None:
+    """The title: a marked heading that names body and year, else the nearest such line above the first chapter.
+
+    Links to other years' reports may stand around it, but they name no body.
+    """
+    end = first_chapter if first_chapter > 0 else len(lines)
+    filled = [(index, _close(line.text)) for index, line in enumerate(lines[:end]) if line.text.strip()]
+    filled = filled[-_LINES_LOOKED_AT:] if first_chapter > 0 else filled[:_LINES_LOOKED_AT]
+    best: tuple[int, _Title] | None = None
     for place, (index, text) in enumerate(filled):
-        if not text or len(text) > _LONGEST_TITLE * 2:
+        if len(text) > _LONGEST_TITLE * 2:
             continue
         found = _parsed(text, index) or _over_two_lines(filled, place)
         if found is None:
             continue
+        rank = 4 * bool(found.body and found.year) + 2 * bool(lines[index].heading) + bool(found.year)
         if not found.body:
             found = _Title(_neighbour(filled, place), found.year, found.text, found.line)
-        if found.year and found.body:
-            return found
-        if spare is None or (not spare.year and found.year):
-            spare = found
-    return spare
+            rank += 3 * bool(found.body and found.year)
+        if best is None or rank > best[0] or (rank == best[0] and first_chapter > 0):
+            best = (rank, found)
+    return best[1] if best else None
 
 
 def _over_two_lines(filled: Sequence[tuple[int, str]], place: int) -> _Title | None:
@@ -96,7 +109,11 @@ def _over_two_lines(filled: Sequence[tuple[int, str]], place: int) -> _Title | N
     if "公开" in text and "报告" in text or place + 1 >= len(filled) or len(text) > 40:
         return None
     index, following = filled[place + 1]
-    if _parsed(following, index) or not re.search(r"公开|年报|报告", following) or re.search("[，。；]", text + following):
+    if (
+        _parsed(following, index)
+        or not re.search(r"公开|年报|报告", following)
+        or re.search("[，。；]", text + following)
+    ):
         return None
     return _parsed(text + following, index)
 
@@ -156,7 +173,11 @@ def _signature(lines: Sequence[Line]) -> str:
     """The body's name over the date at the end."""
     filled = [_close(line.text) for line in lines if line.text.strip()][-12:]
     for above, below in zip(filled, filled[1:], strict=False):
-        if re.fullmatch(r"(?:20\d\d|二[〇○零]\S\S)年\S{1,3}月\S{1,3}日", below) and _ORGAN.search(above) and len(above) < 30:
+        if (
+            re.fullmatch(r"(?:20\d\d|二[〇○零]\S\S)年\S{1,3}月\S{1,3}日", below)
+            and _ORGAN.search(above)
+            and len(above) < 30
+        ):
             return _named(above)
     return ""
 

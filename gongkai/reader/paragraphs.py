@@ -21,8 +21,14 @@ _STARTER: Final = re.compile(
 _PUNCTUATION: Final = re.compile("[，。；：、,;]")
 _BLANKS: Final = re.compile(r"(?<=[^\x00-\x7f])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[^\x00-\x7f])")
 _ATTACHMENT: Final = re.compile(r".{0,80}\.(?:docx?|pdf|xlsx?|ofd|wps|zip|rar|jpg|png)\s*", re.IGNORECASE)
-_FOOTNOTE: Final = re.compile(r"\s*(?P<mark>[*※†‡＊]+|[①-⑳]|[\[〔【]\s*注?\s*\d{1,2}\s*[\]〕】]|[（(]?注\s*\d{0,2}[)）]?(?=[：:]))\s*[：:]?\s*(?P<text>.+)")
+_FOOTNOTE: Final = re.compile(
+    r"\s*(?P<mark>[*※†‡＊]+|[①-⑳]|[\[〔【]\s*注?\s*\d{1,2}\s*[\]〕】]|[（(]?注\s*\d{0,2}[)）]?(?=[：:]))\s*[：:]?\s*(?P<text>.+)"
+)
 _WRAPPED: Final = frozenset({"text", "pdf", "scan", "markdown", "unknown"})
+_FIELD: Final = re.compile(
+    r"[【\[（(]?(?:(?:发布|发文|成文|印发|公开|更新|生成|公布|提交|填报|发表)?(?:日期|时间)|(?:信息|文章)?来源|发布(?:机构|单位|人)|作者|编辑|责任编辑|索引号|文号)\s*[：:】\]]"
+)
+_DATE: Final = re.compile(r"[（(]?(?:20\d\d|二[〇○零]\S\S)\s*[年./-]\s*\S{1,3}\s*[月./-]\s*\S{1,3}日?[)）]?")
 _SHORT: Final = 12
 _SUBHEADING: Final = 25
 
@@ -103,6 +109,8 @@ def _ends_the_report(found: Scan, index: int) -> bool:
 
 
 def _continues(before: str, text: str, line: Line) -> bool:
+    if _FIELD.match(before) or _FIELD.match(text) or _DATE.fullmatch(text):
+        return False
     if line.heading or _TERMINAL.search(before[-3:]) or _STARTER.match(text):
         return False
     if before[-1] in "，、,":

@@ -20,7 +20,7 @@ _SUITS: Final = "suits"
 
 @dataclass(slots=True)
 class Run:
-    """Figures with no heading between them; ``blocks`` and ``heads``: those that stand before it, since the last run."""
+    """Figures with no heading between them; ``blocks`` and ``heads``: those before it, since the last run."""
 
     blocks: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)

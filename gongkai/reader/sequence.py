@@ -19,6 +19,7 @@ _NUMBER_TELLS: Final = 10
 
 def name_rows(rows: Sequence[RawRow], table: int) -> None:
     """Name every row of the table that can be named; no row twice between two known ones."""
+    _numbered_otherwise(rows)
     unknown = [place for place, row in enumerate(rows) if not row.row and row.printed]
     if not unknown:
         return
@@ -35,6 +36,15 @@ def name_rows(rows: Sequence[RawRow], table: int) -> None:
         if not row.row and candidate.row not in taken and _still_fits(rows, -place, candidate, table):
             row.row = candidate.row
             taken.add(candidate.row)
+
+
+def _numbered_otherwise(rows: Sequence[RawRow]) -> None:
+    """4.其他情形 behind rows of the body's own is one of them, not the form's 3.其他."""
+    own = False
+    for row in rows:
+        own = own or (not row.row and row.group == "other" and numbering(row.label)[0] == "digit")
+        if own and row.row == "other_ground" and numbering(row.label)[1] > 3 and len(core(row.label)) > 2:
+            row.row = ""
 
 
 def _order(row: RawRow, table: int) -> int:

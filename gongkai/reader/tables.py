@@ -9,17 +9,20 @@ from typing import Final
 
 from gongkai.papers.reading.blocks import GridTable, Line, Place, Source
 from gongkai.reader.chapters import HeadingFound, heading_in
-from gongkai.reader.names import Head, column_names, core, heads_in, row_kinds, row_names, split_at_numbers
+from gongkai.reader.names import Head, column_names, core, heads_in, numbering, row_kinds, row_names, split_at_numbers
 from gongkai.reader.strips import Slot, Strip, is_bar, is_rule, label_end, strip_of_line, strips_of_grid, turned
-from gongkai.reader.words import Named, ambiguous_row, heads_of, is_caption, is_section, names_in, row_named
+from gongkai.reader.words import Named, ambiguous_row, heads_of, is_section, names_in, row_named
 
 VALUE, BAR, EMPTY, GAP = "value", "bar", "empty", "gap"
-_PAGE_NUMBER: Final = re.compile(r"\s*(?:[-—–―·~]\s*\d{1,4}\s*[-—–―·~]|第\s*\d{1,4}\s*页.{0,14}|\d{1,3}\s*/\s*\d{1,3})\s*")
+_PAGE_NUMBER: Final = re.compile(
+    r"\s*(?:[-—–―·~]\s*\d{1,4}\s*[-—–―·~]|第\s*\d{1,4}\s*页.{0,14}|\d{1,3}\s*/\s*\d{1,3})\s*"
+)
 _EDGES: Final = " \t|｜│"
 _SENTENCE: Final = re.compile(r"[。！？；]")
 _LONGEST_LABEL: Final = 70
 _SHORT: Final = 25
 _SIGNIFICANT: Final = 6
+_WIDTH: Final = 7
 
 
 @dataclass(slots=True)
@@ -27,7 +30,8 @@ class RawRow:
     """A row as printed: the row its label names ("" when that is still to be told), its slots, and table two's heads.
 
     ``marks`` says what each slot is: a value, a lone bar, an explicit blank, or a blank line. ``columns``: the grid
-    column of each heading of table three. ``group``: the group it is printed under. ``last``: nothing of the document comes after it.
+    column of each heading of table three. ``group``: the group it is printed under. ``last``: nothing of the
+    document comes after it.
     """
 
     table: int
@@ -262,7 +266,7 @@ class _Walker:
         end = label_end(strip, known)
         label, cells = strip.cells[:end], strip.cells[end:]
         own = row_named(label[-1].text, self.zone) or self._hidden_row(label[-1].text, 0) if known else ""
-        named = _counted(own, self.zone)
+        named = _counted(own, self.zone) or self._of_its_own(label, cells)
         if not any(strip.values[end:]) and not (named and cells and not any(core(cell.text) for cell in cells)):
             self._heading_row(strip)
             return
@@ -271,6 +275,11 @@ class _Walker:
         self.words += _once([word for word in label if core(word.text)])
         self.slots, self.marks = list(cells), [VALUE if cell.text else EMPTY for cell in cells]
         self.finish(solid=True)
+
+    def _of_its_own(self, label: Sequence[Slot], cells: Sequence[Slot]) -> bool:
+        """A numbered row of table three that no form has: printed even when all its cells are blank."""
+        numbered = bool(label) and numbering(label[-1].text)[0] == "digit" and len(core(label[-1].text)) > 1
+        return numbered and self.zone == 3 and len(cells) >= _WIDTH
 
     def _known_labels(self, strip: Strip) -> int:
         """How many leading cells are labels for certain: up to the last that is a known one; 0 if none is."""
@@ -392,7 +401,11 @@ def _on_its_side(strips: Sequence[Strip]) -> bool:
     for table, least in ((3, 5), (2, 2), (4, 4)):
         heads = len((down | second if table == 3 else down) & column_names()[table].keys())
         across = max(
-            sum(1 for cell in strip.cells if len(cell.text) < _LONGEST_LABEL and _counted(row_named(cell.text, table), table))
+            sum(
+                1
+                for cell in strip.cells
+                if len(cell.text) < _LONGEST_LABEL and _counted(row_named(cell.text, table), table)
+            )
             for strip in strips[:3]
         )
         if heads >= least and across >= (5 if table == 3 else 2):

@@ -23,7 +23,9 @@ MONEY: Final = {
     "十亿元": Decimal(100000),
 }
 _TIMES: Final = {"百": 100, "千": 1000, "万": 10000, "亿": 100000000}
-_BLANK_WORDS: Final = frozenset({"无", "空", "N/A", "NA", "n/a", "暂无", "无数据", "不涉及", "不适用", "未填", "无此项"})
+_BLANK_WORDS: Final = frozenset(
+    {"无", "空", "N/A", "NA", "n/a", "暂无", "无数据", "不涉及", "不适用", "未填", "无此项"}
+)
 _DASHES: Final = "-‐‑‒–—―─━−﹣一﹘ー"
 _BLANK: Final = re.compile(rf"[{_DASHES.replace('一', '')}/∕⁄╱\\＼~～_…\.]*")
 _MARK: Final = re.compile(
@@ -65,7 +67,11 @@ _UNREADABLE: Final = Printed(None, readable=False)
 @lru_cache(maxsize=16384)
 def printed_value(text: str) -> Printed:
     """Understand a cell's text."""
-    bare = "".join(text.split()) if "\n" in text or "\u2028" in text else text.strip(" \t\r\u3000\xa0\u200b\ufeff\u2002\u2003\u2009")
+    bare = (
+        "".join(text.split())
+        if "\n" in text or "\u2028" in text
+        else text.strip(" \t\r\u3000\xa0\u200b\ufeff\u2002\u2003\u2009")
+    )
     if len(bare) > _LONGEST:
         return _UNREADABLE
     body, mark = _without_mark(bare)
@@ -99,7 +105,7 @@ def _narrow(text: str) -> str:
 
 
 def _figure(plain: str, mark: str) -> Printed:
-    if plain and plain[0] in _HAN_DIGITS or plain.startswith("十"):
+    if plain and (plain[0] in _HAN_DIGITS or plain[0] == "十"):
         return _han_figure(plain, mark)
     for sign, stands_for in _SIGNS:
         if sign.match(plain):

@@ -84,7 +84,11 @@ def _without_heads(tokens: list[Slot]) -> list[Slot]:
         token
         for token in tokens
         if not is_caption(core(token.text))
-        and not (core(token.text) in heads and (header or core(token.text) not in ("其他", "其它", "总计", "合计")) and not numbering(token.text)[0])
+        and not (
+            core(token.text) in heads
+            and (header or core(token.text) not in ("其他", "其它", "总计", "合计"))
+            and not numbering(token.text)[0]
+        )
     ]
 
 
