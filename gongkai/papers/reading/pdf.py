@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from gongkai.papers.reading.blocks import GridTable, Kind, Problem, Source, SourceBlock
+from gongkai.papers.reading.blocks import GridTable, Kind, Place, Problem, Source, SourceBlock
 from gongkai.papers.reading.pdf_ink import MOST_PAGES, DocumentInk, PageInk
 from gongkai.papers.reading.pdf_layout import page_blocks
 from gongkai.papers.reading.pdf_process import PRESS, Died
 from gongkai.papers.reading.scan import Recognised, recognise, ruled
+from gongkai.papers.reading.scan_words import installed
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes of the largest file that is opened."""
@@ -25,10 +26,11 @@ _TROUBLE: Final = {
     "too_many_pages": f"文件超过{MOST_PAGES}页，只读了前{MOST_PAGES}页；年度报告没有这么长，请核对是否选错了文件。",
     "too_large": f"内容过多，从这里起没有读完；{_AGAIN}",
     "missing_pages": f"文件声明有{{declared}}页，实际只能读出{{read}}页，可能已经损坏或不完整；{_AGAIN}",
+    "wrong_count": "文件声明有{declared}页，实际只有{read}页，可能被改动过或者不完整；请与原件核对。",
     "slow": f"文件过于复杂，在限定时间内没有读完；{_AGAIN}",
     "crashed": f"文件已经损坏，或者展开后超过内存上限，无法读取；{_AGAIN}",
 }
-_CODES: Final = {"missing_pages": "damaged", "slow": "too_large", "crashed": "bomb"}
+_CODES: Final = {"missing_pages": "damaged", "wrong_count": "damaged", "slow": "too_large", "crashed": "bomb"}
 
 
 def read_pdf(data: bytes, name: str = "") -> Source:
@@ -61,7 +63,7 @@ def _trouble(document: DocumentInk) -> Iterable[Problem]:
     for code, page in document.trouble:
         message = _TROUBLE[code].format(declared=document.declared, read=len(document.pages))
         place = f"第{page}页" if page else ""
-        yield Problem(_CODES.get(code, code), place + message, fatal=True)
+        yield Problem(_CODES.get(code, code), place + message, Place(page=page), fatal=code != "wrong_count")
 
 
 def _blocks(pages: Iterable[PageInk]) -> list[SourceBlock]:
@@ -103,11 +105,11 @@ def _with_scans(data: bytes, pages: Sequence[PageInk]) -> tuple[list[PageInk], d
 def _scan_problems(scanned: dict[int, Recognised | None]) -> Iterable[Problem]:
     unread = [page for page, got in scanned.items() if got is None]
     read = [page for page, got in scanned.items() if got is not None]
+    install = "。" if installed() else "，或者请管理员安装文字识别程序（tesseract-ocr和tesseract-ocr-chi-sim）后再试。"
     if unread:
         yield Problem(
             "scanned",
-            f"{_pages(unread)}是扫描图像，没有读出文字；请提供原始文件（DOCX、网页或者能选中文字的PDF），"
-            "或者请管理员安装文字识别程序（tesseract-ocr和tesseract-ocr-chi-sim）后再试。",
+            f"{_pages(unread)}是扫描图像，没有读出文字；请提供原始文件（DOCX、网页或者能选中文字的PDF）" + install,
             fatal=True,
         )
     if read:

@@ -7,6 +7,7 @@ PDFium believes what a file says and may take any time or memory over it; both f
 from __future__ import annotations
 
 import ctypes
+import re
 from dataclasses import dataclass
 from math import hypot, pi
 from time import monotonic
@@ -15,7 +16,7 @@ from typing import Any, Final
 import pypdfium2.raw as raw
 
 from gongkai.papers.reading.pdf_ink import MOST_PAGES, DocumentInk, Glyph, PageInk, Rule
-from gongkai.papers.reading.pdf_paths import Box, Drawn, PathReader, TooLong, address
+from gongkai.papers.reading.pdf_paths import Box, Drawn, PathReader, address
 
 _MOST_GLYPHS_ON_PAGE: Final = 40_000
 _MOST_GLYPHS: Final = 600_000
@@ -26,6 +27,9 @@ _MOST_PIXELS: Final = 4_200
 _LONGEST_TITLE: Final = 2_000
 _HYPHENS: Final = {"\x02": "-", "\xad": "-", "￾": "-"}
 _PASSWORD: Final = 4
+_COUNT: Final = re.compile(
+    rb"/Type\s*/Pages\b[^<>]{0,999}?/Count\s+(\d{1,18})|/Count\s+(\d{1,18})[^<>]{0,999}?/Type\s*/Pages"
+)
 _FEW_GLYPHS: Final = 12
 _MANY_SHAPES: Final = 60
 """A page with no text and so many shapes has its words drawn as outlines: it can only be read as a picture."""
@@ -83,11 +87,7 @@ class Document:
         if found.declared > MOST_PAGES:
             found.trouble.append(("too_many_pages", 0))
         for index in range(min(found.declared, MOST_PAGES)):
-            try:
-                page = self._page(index, deadline, found)
-            except TooLong:
-                found.trouble.append(("too_large", index + 1))
-                break
+            page = self._page(index, deadline, found)
             if page is None:
                 missing += 1
                 if missing >= _MOST_MISSING:
@@ -95,12 +95,20 @@ class Document:
                 continue
             found.pages.append(page)
             glyphs += len(page.glyphs)
-            if monotonic() > deadline or glyphs > _MOST_GLYPHS:
-                found.trouble.append(("too_large", index + 1))
+            if index + 1 < found.declared and (monotonic() > deadline or glyphs > _MOST_GLYPHS):
+                found.trouble.append(("too_large", index + 2))
                 break
         if missing:
             found.trouble.append(("missing_pages", 0))
+        elif self._claimed() > 5 * found.declared + 50:
+            found.declared = self._claimed()
+            found.trouble.append(("wrong_count", 0))
         return found
+
+    def _claimed(self) -> int:
+        """Return how many pages the file says it has where it says so openly; PDFium counts for itself."""
+        said = (first or second for first, second in _COUNT.findall(self._data))
+        return max((int(figure) for figure in said), default=0)
 
     def picture(self, index: int, dots: int) -> tuple[int, int, bytes]:
         """Return a page in grey, ``dots`` an inch: width, height and one byte for each pixel."""
@@ -158,7 +166,7 @@ def _read(page: Any, text: Any, drawn: Drawn, number: int) -> tuple[PageInk, boo
     width, height = box.right - box.left, box.top - box.bottom
     area = max(width * height, 1.0)
     covered = sum((one.right - one.left) * (one.top - one.bottom) for one in drawn.pictures) / area
-    if len(glyphs) < _FEW_GLYPHS and drawn.shapes > _MANY_SHAPES:
+    if len(glyphs) < _FEW_GLYPHS and drawn.shapes > _MANY_SHAPES and not drawn.full:
         covered = 1.0
     if turn.quarters % 2:
         width, height = height, width
@@ -200,7 +208,8 @@ def _quarters(text: Any, count: int) -> int:
     votes = [0, 0, 0, 0]
     for index in sample:
         if raw.FPDFText_IsGenerated(text, index) == 0:
-            votes[round(raw.FPDFText_GetCharAngle(text, index) / (pi / 2)) % 4] += 1
+            # PDFium counts with the clock.
+            votes[-round(raw.FPDFText_GetCharAngle(text, index) / (pi / 2)) % 4] += 1
     return votes.index(max(votes))
 
 

@@ -161,7 +161,7 @@ def _lattice(flats: list[Span], steeps: list[Span]) -> Lattice | None:
     if len(across) == 2 and ruled < 2:
         return None
     rows, columns = len(down) - 1, len(across) - 1
-    if rows * columns < 2 or rows * columns > _MOST_FIELDS:
+    if columns < 2 or rows * columns > _MOST_FIELDS:
         return None
     cells, owners = _cells(_parts(down, across, steeps), _parts(across, down, flats), rows, columns)
     return Lattice(tuple(across), tuple(down), cells, owners) if len(cells) > 1 else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from gongkai.papers.reading.blocks import GridCell, GridTable, Line, Place, SourceBlock
+from gongkai.papers.reading.pdf_columns import Aligned, aligned_tables
 from gongkai.papers.reading.pdf_ink import Glyph, PageInk
 from gongkai.papers.reading.pdf_lattice import Lattice, lattices
 from gongkai.papers.reading.pdf_rows import Row, cell_text, rows, runs, text_of
@@ -25,12 +26,28 @@ class _Table:
 def page_blocks(page: PageInk, tables_before: int) -> list[SourceBlock]:
     """Return the blocks of a page; ``tables_before`` is how many tables the document had so far."""
     tables, free = _sorted(page.glyphs, _tables(page))
-    placed: list[tuple[float, SourceBlock]] = []
-    for number, table in enumerate(tables, tables_before + 1):
-        placed.append((table.lattice.down[0], _grid(table, Place(page=page.number, table=number))))
-    for number, (height, text) in enumerate(_lines(free), 1):
-        placed.append((height, Line(text, Place(page=page.number, line=number))))
-    return [block for _, block in sorted(placed, key=lambda one: one[0])]
+    visual = rows(free)
+    aligned = aligned_tables(visual)
+    taken = {at for table in aligned for at in range(table.first, table.last + 1)}
+    placed: list[tuple[float, _Table | Aligned | str]] = [(table.lattice.down[0], table) for table in tables]
+    placed += [(visual[table.first][0].middle, table) for table in aligned]
+    placed += _lines([row for at, row in enumerate(visual) if at not in taken])
+    return _numbered(page.number, sorted(placed, key=lambda one: one[0]), tables_before)
+
+
+def _numbered(page: int, placed: list[tuple[float, _Table | Aligned | str]], tables: int) -> list[SourceBlock]:
+    """Give lines and tables their places."""
+    blocks: list[SourceBlock] = []
+    lines = 0
+    for _, one in placed:
+        if isinstance(one, str):
+            lines += 1
+            blocks.append(Line(one, Place(page=page, line=lines)))
+            continue
+        tables += 1
+        place = Place(page=page, table=tables)
+        blocks.append(one.grid(place) if isinstance(one, Aligned) else _grid(one, place))
+    return blocks
 
 
 def _tables(page: PageInk) -> list[Lattice]:
@@ -73,12 +90,13 @@ def _grid(table: _Table, place: Place) -> GridTable:
     return GridTable(cells, place)
 
 
-def _lines(glyphs: list[Glyph]) -> list[tuple[float, str]]:
+def _lines(found: list[Row]) -> list[tuple[float, _Table | Aligned | str]]:
     """Return the lines outside tables with their height; words written downwards beside them are lines before them."""
-    found = rows(glyphs)
     stacks = _stacks(found)
     taken = {id(glyph) for stack in stacks for glyph in stack}
-    lines = [(stack[0].middle - 0.01, "".join(text_of([glyph]) for glyph in stack)) for stack in stacks]
+    lines: list[tuple[float, _Table | Aligned | str]] = [
+        (stack[0].middle - 0.01, "".join(text_of([glyph]) for glyph in stack)) for stack in stacks
+    ]
     for row in found:
         rest = [glyph for glyph in row if id(glyph) not in taken] if taken else row
         if rest:

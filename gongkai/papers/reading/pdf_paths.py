@@ -46,10 +46,6 @@ class Box(NamedTuple):
         return min(width, height) <= THIN and max(width, height) > 0.2
 
 
-class TooLong(Exception):
-    """The time for a document is over."""
-
-
 @dataclass(slots=True)
 class Drawn:
     """What was found on one page."""
@@ -81,24 +77,19 @@ class PathReader:
         }
 
     def page(self, page: Any) -> Drawn:
-        """Return what is on the page.
-
-        Raises:
-            TooLong: the time is over.
-        """
+        """Return what is on the page. Lines of a page that was not read to its end are left out."""
         for index in range(raw.FPDFPage_CountObjects(page)):
             self._one(raw.FPDFPage_GetObject(page, index), None, 0)
             if self.drawn.full:
+                self.drawn.rules.clear()
                 break
         return self.drawn
 
     def _one(self, item: Any, matrix: raw.FS_MATRIX | None, depth: int) -> None:
         self._seen += 1
-        if self._seen > _MOST_OBJECTS:
+        if self._seen > _MOST_OBJECTS or (self._seen % 500 == 0 and monotonic() > self._deadline):
             self.drawn.full = True
             return
-        if self._seen % 500 == 0 and monotonic() > self._deadline:
-            raise TooLong
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             self._form(item, matrix, depth + 1)
@@ -147,7 +138,7 @@ class PathReader:
             if not self._light(item):
                 self.drawn.shades.append(box)
         elif count <= _MOST_SEGMENTS:
-            self.drawn.shapes += 1
+            self.drawn.shapes += count > 5
             self._outline(item, matrix, stroked=bool(stroke.value))
 
     def _outline(self, item: Any, matrix: raw.FS_MATRIX | None, *, stroked: bool) -> None:

@@ -22,7 +22,7 @@ _ROOT: Final = str(Path(__file__).resolve().parents[3])
 _LENGTH: Final = struct.Struct(">Q")
 _SIZE: Final = struct.Struct(">II")
 _LONGEST_ANSWER: Final = 256 * 1024 * 1024
-_SECONDS: Final = 6.0
+_SECONDS: Final = 5.0
 """After this long the process stops reading of its own accord and gives what it has."""
 
 _PATIENCE: Final = 12.0
@@ -126,7 +126,7 @@ class Press:
         Raises:
             Died: the process did not survive it.
         """
-        answer = self._ask(data, {"do": "picture", "page": page, "dots": dots})
+        answer = self._ask(data, {"do": "picture", "page": page, "dots": dots}, _PATIENCE / 2)
         if not answer:
             return None
         width, height = _SIZE.unpack_from(answer)
@@ -138,7 +138,7 @@ class Press:
             self._worker.end()
         self._worker = self._open = None
 
-    def _ask(self, data: bytes, request: dict[str, Any]) -> bytes:
+    def _ask(self, data: bytes, request: dict[str, Any], patience: float = _PATIENCE) -> bytes:
         with self._lock:
             # After a fork the pipes belong to the parent.
             if self._worker is None or self._worker.owner != os.getpid():
@@ -148,7 +148,7 @@ class Press:
                 if self._open != known:
                     self._worker.ask({"do": "open", "size": len(data)}, data)
                     self._open = known
-                return self._worker.ask(request)
+                return self._worker.ask(request, patience=patience)
             except Died:
                 self.end()
                 raise

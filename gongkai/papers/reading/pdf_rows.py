@@ -14,6 +14,9 @@ _SPACE: Final = 0.22
 _WIDE: Final = 1.25
 """In sizes of the font: a gap from which on two words stand in different columns."""
 
+_DIGITS: Final = 0.22
+"""A gap from which on two figures outside a ruled cell are two."""
+
 _TWICE: Final = 0.15
 _MOST_SPACES: Final = 8
 
@@ -53,29 +56,44 @@ def _once(row: Row) -> Row:
     return kept
 
 
-def runs(row: Sequence[Glyph]) -> list[Row]:
-    """Part a row where wide gaps are."""
+def runs(row: Sequence[Glyph], gap: float = _WIDE) -> list[Row]:
+    """Part a row where gaps are wider than so many sizes of the font, and between figures."""
     found: list[Row] = []
     for glyph in row:
-        if found and glyph.left - found[-1][-1].right <= _WIDE * min(glyph.size, found[-1][-1].size):
+        if found and not _apart(found[-1][-1], glyph, gap):
             found[-1].append(glyph)
         else:
             found.append([glyph])
     return found
 
 
+def _apart(before: Glyph, glyph: Glyph, gap: float) -> bool:
+    figures = before.char.isdigit() and glyph.char.isdigit()
+    return glyph.left - before.right > min(gap, _DIGITS if figures else gap) * min(glyph.size, before.size)
+
+
 def text_of(row: Sequence[Glyph], most: int = _MOST_SPACES) -> str:
-    """Return a row as text; ``most`` is how many spaces a gap may become, two or more for a wide one."""
+    """Return a row as text; ``most`` is how many spaces a gap may become, two or more for a wide one.
+
+    With ``most`` 1 the row stands in a cell of its own, and figures set wide apart are still one.
+    """
     parts: list[str] = []
-    end = 0.0
+    before: Glyph | None = None
     for glyph in row:
-        size = glyph.size
-        gap = glyph.left - end
-        if parts and gap > _SPACE * size:
-            parts.append(" " if gap <= _WIDE * size else " " * max(1, min(most, round(gap / size * 2))))
+        if before is not None:
+            parts.append(_space(before, glyph, most))
         parts.append(glyph.char)
-        end = max(end, glyph.right) if parts else glyph.right
+        before = glyph
     return plain("".join(parts))
+
+
+def _space(before: Glyph, glyph: Glyph, most: int) -> str:
+    gap = glyph.left - before.right
+    if gap <= _SPACE * glyph.size:
+        return ""
+    if most == 1:
+        return "" if gap < 0.5 * glyph.size and before.char.isdigit() and glyph.char.isdigit() else " "
+    return " " * max(2, min(most, round(gap / glyph.size * 2))) if _apart(before, glyph, _WIDE) else " "
 
 
 def plain(text: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Final
 from gongkai.papers.reading.pdf_drawing import Document, Refused
 from gongkai.papers.reading.pdf_ink import DocumentInk, pack
 
-MEMORY: Final = 420 * 1024 * 1024
+MEMORY: Final = 320 * 1024 * 1024
 """Bytes of address space beyond those in use when the work begins."""
 
 _LENGTH: Final = struct.Struct(">Q")

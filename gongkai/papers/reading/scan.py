@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from gongkai.papers.reading.pdf_ink import Glyph, PageInk, Rule
 from gongkai.papers.reading.pdf_lattice import Lattice, lattices
-from gongkai.papers.reading.pdf_process import PRESS
+from gongkai.papers.reading.pdf_process import PRESS, Died
 from gongkai.papers.reading.scan_bitmap import ink_box, inked, ruled_lines, straightened, wiped
 from gongkai.papers.reading.scan_cells import read_cells
 from gongkai.papers.reading.scan_words import CHINESE, Late, Word, installed, words
@@ -22,8 +22,10 @@ from gongkai.papers.reading.scan_words import CHINESE, Late, Word, installed, wo
 DOTS: Final = 300
 """Dots an inch at which pages are looked at."""
 
-SECONDS: Final = 180.0
+SECONDS: Final = 120.0
 """Recognition of a whole file stops after this long; pages not reached are said to be unread."""
+
+_MOST_PAGES: Final = 60
 
 _PAGE_SECONDS: Final = 60.0
 _FEW_WORDS: Final = 12
@@ -40,15 +42,12 @@ class Recognised:
 
 
 def recognise(data: bytes, pages: Sequence[PageInk]) -> dict[int, Recognised]:
-    """Return, by number, the pages of a file that could be recognised; none where the program is not installed.
-
-    Raises:
-        Died: the process that draws the pages did not survive one.
-    """
+    """Return, by number, the pages of a file that could be recognised; none where the program is not installed."""
     if not pages or not installed():
         return {}
     deadline = monotonic() + SECONDS
     found: dict[int, Recognised] = {}
+    pages = pages[:_MOST_PAGES]
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
         for page, got in zip(pages, pool.map(lambda one: _page(data, one, deadline), pages), strict=True):
             if got is not None:
@@ -66,7 +65,10 @@ def ruled(data: bytes, page: PageInk) -> PageInk:
 
 
 def _image(data: bytes, page: PageInk) -> Image.Image | None:
-    drawn = PRESS.picture(data, page.number, DOTS)
+    try:
+        drawn = PRESS.picture(data, page.number, DOTS)
+    except Died:
+        return None
     return Image.frombytes("L", drawn[:2], drawn[2]) if drawn else None
 
 

@@ -61,43 +61,49 @@ def read_cells(tiles: Sequence[Image.Image], deadline: float) -> list[str]:
     """
     labels = _column(tiles, CHINESE, "--psm 6", deadline) if tiles else []
     texts = [_FIRST.sub("一、", _ORDINAL.sub(r"（\1）", label.text)) for label in labels]
-    small = [i for i, tile in enumerate(tiles) if tile.height <= _SMALL_HIGH and tile.width <= _SMALL_WIDE]
-    if not small:
+    places = [i for i, tile in enumerate(tiles) if _may_be_figure(tile, labels[i])]
+    if not places:
         return texts
-    pictures = [tiles[i] for i in small]
+    pictures = [tiles[i] for i in places]
     rows = _rows(pictures, LATIN, "--psm 6", deadline)
     column = _column(pictures, LATIN, "--psm 6" + DIGITS, deadline)
-    for i, row, below in zip(small, rows, column, strict=True):
-        texts[i] = _settle(tiles[i], labels[i], row, below, deadline)
+    for i, row, below in zip(places, rows, column, strict=True):
+        texts[i] = _settled(tiles[i], labels[i], row, below, deadline)
     return texts
 
 
-def _settle(tile: Image.Image, label: Reply, row: Reply, below: Reply, deadline: float) -> str:
+def _may_be_figure(tile: Image.Image, label: Reply) -> bool:
+    """Whether a cell is small and not clearly words: as many characters as were read must have room in it."""
+    if tile.height > _SMALL_HIGH or tile.width > _SMALL_WIDE:
+        return False
+    count = len(_HAN.findall(label.text))
+    return count < 2 or label.sure < _FAIRLY_SURE or tile.width < 0.75 * count * (tile.height - 12)
+
+
+def _settled(tile: Image.Image, label: Reply, row: Reply, below: Reply, deadline: float) -> str:
     """Decide what a small cell says."""
     if tile.height * 3 < tile.width and tile.height < 24:
         return "—"
-    certain = bool(_NUMBER.fullmatch(row.text)) and row.sure >= _SURE
-    if certain and row.text == below.text:
-        return row.text
-    if not certain and _HAN.search(label.text) and label.sure >= _FAIRLY_SURE and len(label.text) > 1:
-        return label.text
+    sure = {one.text for one in (row, label) if one.sure >= _SURE and _NUMBER.fullmatch(one.text)}
+    if sure == {below.text}:
+        return below.text
     if _SIGN.fullmatch(row.text) and not _NUMBER.fullmatch(below.text):
         return row.text
-    return _alone(tile, label, [row.text, below.text, label.text], deadline)
+    return _voted(tile, label, [row.text, below.text, label.text], deadline)
 
 
-def _alone(tile: Image.Image, label: Reply, read: list[str], deadline: float) -> str:
+def _voted(tile: Image.Image, label: Reply, read: list[str], deadline: float) -> str:
+    """Read a small cell by itself, in two sizes, and let all readings vote."""
     framed = Image.new("L", (tile.width + 2 * _MARGIN, tile.height + 2 * _MARGIN), 255)
     framed.paste(tile, (_MARGIN, _MARGIN))
-    framed = framed.resize((framed.width * 2, framed.height * 2), Image.Resampling.BICUBIC)
-    for settings in ("--psm 7", "--psm 8"):
-        read.append("".join(word.text for word in words(framed, LATIN, settings + DIGITS, deadline)))
-    votes = Counter(text for text in read if _NUMBER.fullmatch(text)).most_common(1)
-    if votes and votes[0][1] >= 2:
-        return votes[0][0]
-    if _HAN.search(label.text) and len(label.text) > 1:
-        return label.text
-    return (votes[0][0] if votes else label.text) + DOUBT
+    large = framed.resize((framed.width * 2, framed.height * 2), Image.Resampling.BICUBIC)
+    for picture, settings in ((framed, "--psm 7"), (large, "--psm 7"), (large, "--psm 13")):
+        read.append("".join(word.text for word in words(picture, LATIN, settings + DIGITS, deadline)))
+    votes = Counter(text for text in read if _NUMBER.fullmatch(text)).most_common(2)
+    if not votes or (votes[0][1] == 1 and _HAN.search(label.text)):
+        return label.text if _HAN.search(label.text) else label.text + DOUBT
+    tied = len(votes) > 1 and votes[1][1] == votes[0][1]
+    return votes[0][0] + (DOUBT if tied or votes[0][1] == 1 else "")
 
 
 def _column(tiles: Sequence[Image.Image], language: str, settings: str, deadline: float) -> list[Reply]:
