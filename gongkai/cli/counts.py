@@ -11,7 +11,7 @@ from gongkai.cli.django_ready import needs_data, start
 start()
 
 from gongkai.foi import counting  # noqa: E402 - Django must be set up
-from gongkai.foi.models import Remedy  # noqa: E402
+from gongkai.foi.models import IN_HAND, Remedy  # noqa: E402
 from gongkai.organisations.models import Unit  # noqa: E402
 from gongkai.statute import tables  # noqa: E402
 
@@ -84,7 +84,7 @@ def _said(name: str, value: object) -> str:
     """Return one part of a count's key in words; nothing for the unit and for what is empty."""
     if name in _YEARS:
         done, not_yet = _YEARS[name]
-        return f"{value}年{done}" if value else not_yet
+        return not_yet if value == IN_HAND else f"{value}年{done}"
     labels: dict[str, dict[str, str]] = {
         "applicant_type": {row.code: row.label for row in tables.applicant_types()} | {"": "未填申请人类别"},
         "outcome": {row.code: row.label for row in tables.outcomes()},

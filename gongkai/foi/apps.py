@@ -5,8 +5,6 @@ from datetime import date
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from gongkai.foi import counting
-
 
 class FoiConfig(AppConfig):
     """Disclosure on request."""
@@ -17,7 +15,7 @@ class FoiConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the acts that the policy rows open; everything else stays closed."""
-        from gongkai.foi import policies  # noqa: PLC0415 - models exist only now
+        from gongkai.foi import counting, policies  # noqa: PLC0415 - models exist only now
         from gongkai.organisations import access, signals  # noqa: PLC0415
 
         access.register(policies.RULES)

@@ -18,6 +18,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from gongkai.foi.models.counts import IN_HAND
+
 Year = Callable[[str], str]
 
 _LOCK = 20190515  # the day the 条例 as revised came into force: an arbitrary number for PostgreSQL's advisory lock
@@ -57,7 +59,7 @@ KEPT = (
         "foi_case",
         (
             ("unit_id", "{row}.unit_id"),
-            ("concluded_year", "COALESCE({year:concluded_on}, 0)"),
+            ("concluded_year", f"COALESCE({{year:concluded_on}}, {IN_HAND})"),
             ("received_year", "{year:received_on}"),
             ("applicant_type", "{row}.applicant_type"),
         ),
@@ -84,7 +86,7 @@ KEPT = (
             ("unit_id", "{row}.unit_id"),
             ("filed_year", "{year:filed_on}"),
             ("kind", "{row}.kind"),
-            ("decided_year", "COALESCE({year:decided_on}, 0)"),
+            ("decided_year", f"COALESCE({{year:decided_on}}, {IN_HAND})"),
             ("result", "{row}.result"),
         ),
         "NOT {row}.withdrawn_record",
@@ -104,42 +106,40 @@ class Difference:
 
 
 def installed(connection: BaseDatabaseWrapper) -> bool:
-    """Say whether every trigger is in place (and, on PostgreSQL, switched on)."""
-    wanted = {name for kept in KEPT for name, _ in _triggers(kept, connection.vendor)}
+    """Say whether every trigger is in place as it is written here (and, on PostgreSQL, switched on)."""
     if connection.vendor == "sqlite":
-        statement = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        statement = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     else:
         statement = (
-            "SELECT tgname FROM pg_trigger JOIN pg_class t ON t.oid = tgrelid"
+            "SELECT tgname, prosrc FROM pg_trigger JOIN pg_class t ON t.oid = tgrelid JOIN pg_proc f ON f.oid = tgfoid"
             " WHERE tgenabled <> 'D' AND pg_table_is_visible(t.oid)"
         )
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        return wanted <= {name for (name,) in cursor.fetchall()}
+        found = dict(cursor.fetchall())
+    return all(found.get(one.name) == one.text for one in _triggers(connection.vendor))
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Set the triggers, in place of any of the same names. Raises ``KeyError`` on another kind of database."""
     with connection.cursor() as cursor:
-        for kept in KEPT:
-            for name, statements in _triggers(kept, connection.vendor):
-                if connection.vendor == "sqlite":
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-                for statement in statements:
-                    cursor.execute(statement)
+        for one in _triggers(connection.vendor):
+            if connection.vendor == "sqlite":
+                cursor.execute(f"DROP TRIGGER IF EXISTS {one.name}")
+            for statement in one.statements:
+                cursor.execute(statement)
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away: for measuring what they cost, and for tests. ``install`` and ``rebuild`` make good."""
     with connection.cursor() as cursor:
-        for kept in KEPT:
-            for name, _ in _triggers(kept, connection.vendor):
-                on = f" ON {kept.ledger}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        for one in _triggers(connection.vendor):
+            on = f" ON {one.ledger}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {one.name}{on}")
 
 
 def after_migrate(sender: object, using: str, **_: Any) -> None:
-    """Set the triggers once the tables stand; where they were missing, count anew what happened meanwhile."""
+    """Set the triggers once the tables stand; where they were missing or others, count everything anew."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
     if not tables >= {kept.table for kept in KEPT} | {kept.ledger for kept in KEPT}:
@@ -245,11 +245,22 @@ def _compared(kept: Kept, vendor: str) -> str:
     )
 
 
-def _triggers(kept: Kept, vendor: str) -> list[tuple[str, list[str]]]:
-    return {"sqlite": _sqlite_triggers, "postgresql": _postgres_triggers}[vendor](kept)
+@dataclass(frozen=True)
+class _Trigger:
+    """A trigger: how it is set, and the text by which the database shows that it is this one."""
+
+    name: str
+    ledger: str
+    statements: tuple[str, ...]
+    text: str
 
 
-def _sqlite_triggers(kept: Kept) -> list[tuple[str, list[str]]]:
+def _triggers(vendor: str) -> list[_Trigger]:
+    written = {"sqlite": _sqlite_triggers, "postgresql": _postgres_triggers}[vendor]
+    return [one for kept in KEPT for one in written(kept)]
+
+
+def _sqlite_triggers(kept: Kept) -> list[_Trigger]:
     less, more = _sqlite_less(kept), _sqlite_more(kept)
     moved = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in kept.watched)
     events = {
@@ -257,13 +268,12 @@ def _sqlite_triggers(kept: Kept) -> list[tuple[str, list[str]]]:
         "delete": ("DELETE", "", less),
         "update": (f"UPDATE OF {', '.join(kept.watched)}", f" WHEN {moved}", f"{less} {more}"),
     }
-    return [
-        (
-            f"{kept.table}_{name}",
-            [f"CREATE TRIGGER {kept.table}_{name} AFTER {event} ON {kept.ledger}{when} BEGIN {does} END"],
-        )
-        for name, (event, when, does) in events.items()
-    ]
+    made = []
+    for event, (on, when, does) in events.items():
+        name = f"{kept.table}_{event}"
+        text = f"CREATE TRIGGER {name} AFTER {on} ON {kept.ledger}{when} BEGIN {does} END"
+        made.append(_Trigger(name, kept.ledger, (text,), text))
+    return made
 
 
 def _sqlite_less(kept: Kept) -> str:
@@ -283,15 +293,19 @@ def _sqlite_more(kept: Kept) -> str:
     )
 
 
-def _postgres_triggers(kept: Kept) -> list[tuple[str, list[str]]]:
+def _postgres_triggers(kept: Kept) -> list[_Trigger]:
     came, went = _postgres_side(kept, "came", "1"), _postgres_side(kept, "went", "-1")
-    events = {
-        "insert": ("INSERT", "REFERENCING NEW TABLE AS came", came),
-        "delete": ("DELETE", "REFERENCING OLD TABLE AS went", went),
-        "update": ("UPDATE", "REFERENCING OLD TABLE AS went NEW TABLE AS came", f"{came} UNION ALL {went}"),
-        "truncate": ("TRUNCATE", "", ""),
-    }
-    return [_postgres_trigger(kept, name, *event) for name, event in events.items()]
+    return [
+        _postgres_trigger(kept, "INSERT", "REFERENCING NEW TABLE AS came", _postgres_adds(kept, came)),
+        _postgres_trigger(kept, "DELETE", "REFERENCING OLD TABLE AS went", _postgres_adds(kept, went)),
+        _postgres_trigger(
+            kept,
+            "UPDATE",
+            "REFERENCING OLD TABLE AS went NEW TABLE AS came",
+            _postgres_adds(kept, f"{came} UNION ALL {went}"),
+        ),
+        _postgres_trigger(kept, "TRUNCATE", "", f"DELETE FROM {kept.table}"),  # noqa: S608
+    ]
 
 
 def _postgres_side(kept: Kept, row: str, sign: str) -> str:
@@ -300,20 +314,23 @@ def _postgres_side(kept: Kept, row: str, sign: str) -> str:
     return f"SELECT {named}, {sign} AS n FROM {row} WHERE {kept.condition(row, 'postgresql')}"  # noqa: S608
 
 
-def _postgres_trigger(kept: Kept, name: str, event: str, seen: str, rows: str) -> tuple[str, list[str]]:
-    full = f"{kept.table}_{name}"
-    does = (
+def _postgres_adds(kept: Kept, rows: str) -> str:
+    return (
         f"INSERT INTO {kept.table} AS here ({kept.columns}, entry, n)"  # noqa: S608
         f" SELECT {kept.columns}, txid_current(), SUM(n) FROM ({rows}) moved GROUP BY {kept.columns}"
         f" HAVING SUM(n) <> 0 ON CONFLICT ({kept.columns}, entry) DO UPDATE SET n = here.n + excluded.n"
     )
-    if not rows:
-        does = f"DELETE FROM {kept.table}"  # noqa: S608
-    return full, [
-        f"CREATE OR REPLACE FUNCTION {full}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {does}; RETURN NULL; END $$",
-        f"CREATE OR REPLACE TRIGGER {full} AFTER {event} ON {kept.ledger} {seen}"
-        f" FOR EACH STATEMENT EXECUTE FUNCTION {full}()",
-    ]
+
+
+def _postgres_trigger(kept: Kept, event: str, seen: str, does: str) -> _Trigger:
+    name = f"{kept.table}_{event.lower()}"
+    text = f" BEGIN {does}; RETURN NULL; END "
+    statements = (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${text}$$",
+        f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {kept.ledger} {seen}"
+        f" FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+    )
+    return _Trigger(name, kept.ledger, statements, text)
 
 
 def _written(text: str, row: str, vendor: str) -> str:

@@ -10,6 +10,9 @@ from django.db.models import Q
 
 from gongkai.organisations.models import Unit
 
+#: The year concluded, or decided, of what is not yet: later than any, so that "not before" is one comparison.
+IN_HAND = 9999
+
 
 class Count(models.Model):
     """What every count has: the unit it belongs to, the transaction that added it (0 once folded), and how many."""
@@ -28,7 +31,7 @@ class Count(models.Model):
 
 
 class FlowCount(Count):
-    """Cases received, by the year received, the year concluded (0: in hand) and the kind of applicant (art. 49(2))."""
+    """Cases received, by year received, year concluded (``IN_HAND``: not yet) and kind of applicant (art. 49(2))."""
 
     concluded_year = models.PositiveSmallIntegerField("办结年度")
     received_year = models.PositiveSmallIntegerField("收到年度")
@@ -78,7 +81,7 @@ class OutcomeCount(Count):
 
 
 class RemedyCount(Count):
-    """Reconsiderations and suits, by year filed, year decided (0: pending), kind and result (art. 49(4)).
+    """Reconsiderations and suits, by year filed, year decided (``IN_HAND``: not yet), kind and result (art. 49(4)).
 
     Those recorded in error are not counted.
     """

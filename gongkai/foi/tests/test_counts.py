@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from gongkai.foi import actions as acts
 from gongkai.foi import counting
-from gongkai.foi.models import Case, FlowCount, OutcomeCount, Remedy, RemedyCount
+from gongkai.foi.models import IN_HAND, Case, FlowCount, OutcomeCount, Remedy, RemedyCount
 from gongkai.foi.tests.making import Office, unit
 from gongkai.organisations.models import Unit
 from gongkai.statute.tables import applicant_types, grounds, outcomes
@@ -51,12 +52,12 @@ def agreed() -> bool:
     flows: Counter[tuple[object, ...]] = Counter()
     ends: Counter[tuple[object, ...]] = Counter()
     for case in Case.objects.filter(received_on__isnull=False):
-        ended = case.concluded_on.year if case.concluded_on else 0
+        ended = case.concluded_on.year if case.concluded_on else IN_HAND
         flows[(case.unit_id, ended, case.received_on.year, case.applicant_type)] += 1
-        if ended:
+        if case.concluded_on:
             ends[(case.unit_id, ended, case.outcome, case.sub_row, case.applicant_type)] += 1
     remedies = Counter(
-        (row.unit_id, row.filed_on.year, row.kind, row.decided_on.year if row.decided_on else 0, row.result)
+        (row.unit_id, row.filed_on.year, row.kind, row.decided_on.year if row.decided_on else IN_HAND, row.result)
         for row in Remedy.objects.filter(withdrawn_record=False)
     )
     kept = (
@@ -180,13 +181,13 @@ def test_counts_equal_a_recount_after_any_writing() -> None:
 
 def test_a_case_is_in_one_place_through_its_life(office: Office) -> None:
     case = office.file(date(2022, 12, 28))
-    assert sums(FlowCount, "concluded_year", "received_year", "applicant_type") == {(0, 2022, "natural"): 1}
+    assert sums(FlowCount, "concluded_year", "received_year", "applicant_type") == {(IN_HAND, 2022, "natural"): 1}
     office.answer(case, date(2023, 1, 9))
     assert sums(FlowCount, "concluded_year", "received_year") == {(2023, 2022): 1}
     assert sums(OutcomeCount, "concluded_year", "outcome") == {(2023, "disclosed"): 1}
     event = case.events.get(kind="answered")
     acts.correct_event(case, event, office.by(office.clerk, date(2023, 1, 10)), date(2023, 1, 10), "误点")
-    assert sums(FlowCount, "concluded_year", "received_year") == {(0, 2022): 1}
+    assert sums(FlowCount, "concluded_year", "received_year") == {(IN_HAND, 2022): 1}
     assert sums(OutcomeCount, "outcome") == {}
     assert agreed()
 
@@ -233,6 +234,18 @@ def test_where_the_triggers_were_missing_counting_begins_anew(office: Office) ->
     assert counting.installed(connection) and agreed()
     office.file(date(2022, 3, 2))
     assert sums(FlowCount, "received_year") == {(2022,): 2}
+
+
+def test_triggers_of_an_earlier_version_are_replaced(office: Office, monkeypatch) -> None:
+    now, earlier = counting.KEPT, replace(counting.KEPT[0], counted="{row}.received_on < '2020-01-01'")
+    monkeypatch.setattr(counting, "KEPT", (earlier, *now[1:]))
+    counting.install(connection)
+    assert counting.installed(connection)
+    office.file(date(2022, 3, 1))
+    monkeypatch.setattr(counting, "KEPT", now)
+    assert not counting.installed(connection)
+    counting.after_migrate(None, "default")
+    assert counting.installed(connection) and sums(FlowCount, "received_year") == {(2022,): 1} and agreed()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,20 +8,17 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Q, QuerySet, Sum
 
-from gongkai.foi.models import FlowCount, OutcomeCount, RemedyCount
-from gongkai.organisations.models import Unit
+from gongkai.foi.models import IN_HAND, FlowCount, OutcomeCount, RemedyCount
 from gongkai.reports.queries.question import Question
 from gongkai.reports.queries.tallying import PENDING, Tally, column_of
-
-IN_HAND = 0  # the year concluded of a case that is not, and the year decided of a remedy that is not
 
 AnyCount = TypeVar("AnyCount", FlowCount, OutcomeCount, RemedyCount)
 
 
 def tally(question: Question) -> Tally:
-    """Count a whole year: three statements over counts, and one for the last year anything was concluded in."""
+    """Count a whole year: three statements, none of them over cases."""
     found, year = Tally(), question.year
     for applicant, received, concluded, many in _summed(
         in_the_year(question), "applicant_type", "received_year", "concluded_year"
@@ -33,7 +30,7 @@ def tally(question: Question) -> Tally:
     for outcome, applicant, many in _summed(concluded_outcomes(question), "outcome", "applicant_type"):
         found.outcomes[(outcome, column_of(applicant))] += many
     for kind, decided, result, many in _summed(remedies(question), "kind", "decided_year", "result"):
-        state = PENDING if decided == IN_HAND or decided > year else result
+        state = PENDING if decided > year else result
         found.remedies[(kind, state)] += many
     return found
 
@@ -49,8 +46,8 @@ def grounds(question: Question, outcomes: Collection[str]) -> Counter[tuple[str,
 
 def in_the_year(question: Question) -> QuerySet[FlowCount]:
     """Return the counts of the cases that belong to the year, whatever became of them."""
-    years = [IN_HAND, *range(question.year, _last_year(question) + 1)]
-    return _within(FlowCount.objects.filter(concluded_year__in=years, received_year__lte=question.year), question)
+    not_before = FlowCount.objects.filter(concluded_year__gte=question.year, received_year__lte=question.year)
+    return _within(not_before, question)
 
 
 def received(question: Question) -> QuerySet[FlowCount]:
@@ -65,7 +62,7 @@ def carried_in(question: Question) -> QuerySet[FlowCount]:
 
 def carried_out(question: Question) -> QuerySet[FlowCount]:
     """Return the counts of the cases received by the end of the year and not concluded by then."""
-    return in_the_year(question).exclude(concluded_year=question.year)
+    return in_the_year(question).filter(concluded_year__gt=question.year)
 
 
 def concluded(question: Question) -> QuerySet[FlowCount]:
@@ -85,7 +82,7 @@ def remedies(question: Question) -> QuerySet[RemedyCount]:
 
 def undecided(question: Question) -> Q:
     """Return the condition on counts of remedies that were not decided by the end of the year."""
-    return Q(decided_year=IN_HAND) | Q(decided_year__gt=question.year)
+    return Q(decided_year__gt=question.year)
 
 
 def total(rows: QuerySet[AnyCount]) -> int:
@@ -119,10 +116,3 @@ def _within(rows: QuerySet[AnyCount], question: Question) -> QuerySet[AnyCount]:
 def _summed(rows: QuerySet[AnyCount], *columns: str) -> Iterator[tuple[Any, ...]]:
     # A count that fell to nought keeps its row.
     return (row for row in rows.order_by().values_list(*columns).annotate(many=Sum("n")) if row[-1])
-
-
-def _last_year(question: Question) -> int:
-    """Return the last year a covered unit concluded anything in: years named one by one are seeks of the index."""
-    latest = FlowCount.objects.filter(unit=OuterRef("pk")).order_by("-concluded_year").values("concluded_year")[:1]
-    units = Unit.objects.filter(pk__in=question.covered).order_by().annotate(latest=Subquery(latest))
-    return int(units.aggregate(last=Max("latest"))["last"] or question.year)

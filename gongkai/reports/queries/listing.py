@@ -2,7 +2,7 @@
 
 The kept counts say how many there are in each unit; so a page is found by adding, and read from the one or few units it
 falls in by an index that begins with the unit. The list is in the order of the units, inside a unit by the day received
-(remedies: filed). Cases carried over stand in a unit by the year concluded, those still in hand first.
+(remedies: filed). Cases carried over stand in a unit by the year concluded, those still in hand last.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -14,7 +14,7 @@ from typing import Any, overload
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 
-from gongkai.foi.models import Case, Remedy
+from gongkai.foi.models import IN_HAND, Case, Remedy
 from gongkai.reports.queries import kept
 from gongkai.reports.queries.behind import behind, counts_behind, flow_of
 from gongkai.reports.queries.question import Question
@@ -135,7 +135,7 @@ class Listing(Sequence[Any]):
         self, units: tuple[int, ...], ended: int | None, start: int = 0, stop: int | None = None
     ) -> list[tuple[int, int, date, int]]:
         rows: QuerySet[Any] = behind(replace(self.question, only=units), self.cell)
-        if ended == kept.IN_HAND:
+        if ended == IN_HAND:
             rows = rows.filter(concluded_on__isnull=True)
         elif ended is not None:
             rows = rows.filter(concluded_on__range=(date(ended, 1, 1), date(ended, 12, 31)))

@@ -96,7 +96,7 @@ def test_a_list_is_in_the_order_of_units_and_days(tree):
     received = queries.listing(question, "t3.received.total")
     assert list(received) == [made[2], made[4], made[1], made[0]]
     assert received[0] == made[2] and received[-1] == made[0] and received.count() == 4
-    assert list(queries.listing(question, "t3.carried_out.total")) == [made[4], made[2], made[0]], "in hand first"
+    assert list(queries.listing(question, "t3.carried_out.total")) == [made[2], made[4], made[0]], "in hand last"
     with pytest.raises(IndexError):
         received[4]
     with pytest.raises(ValueError):
