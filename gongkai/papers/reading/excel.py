@@ -20,6 +20,7 @@ _STRING_NAMES: Final = frozenset({"si", "t", "rPh"})
 _STYLE_NAMES: Final = frozenset({"numFmt", "cellXfs", "xf"})
 _REFERENCE: Final = re.compile(r"^\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})$")
 _TITLE: Final = re.compile(rb"<dc:title[^>]{0,200}>([^<]{0,500})</dc:title>")
+_LOST: Final = "#REF!"  # a text the workbook no longer has: something stood here, so it is no blank
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -155,7 +156,6 @@ class _Reading:
     value: str = ""
     formula: str | None = None
     inline: list[str] = field(default_factory=list)
-    phonetic: list[str] = field(default_factory=list)
 
     def row_event(self, event: str, element: Any) -> None:
         """A row begins or ends; what it does not say about its number follows from the row before."""
@@ -176,7 +176,7 @@ class _Reading:
             self.formula = element.text or ""
         elif tag == "t":
             parent = element.getparent()
-            if parent is None or not str(parent.tag).endswith("}rPh"):
+            if parent is None or str(parent.tag).rpartition("}")[2] != "rPh":
                 self.inline.append(element.text or "")
         elif tag == "c":
             self._end_cell(element)
@@ -200,7 +200,7 @@ class _Reading:
             return f"={self.formula}" if self.formula else ""
         if kind == "s":
             index = _whole(self.value, nothing=-1)
-            return self.book.strings[index].strip() if 0 <= index < len(self.book.strings) else ""
+            return self.book.strings[index].strip() if 0 <= index < len(self.book.strings) else _LOST
         if kind == "n":
             formats = self.book.formats
             return shown(self.value, formats[style] if style < len(formats) else "")

@@ -155,6 +155,7 @@ def _place(rows: list[list[Box]], allowance: Allowance) -> list[list[_Placed]]:
     """Lay the cells into rows and columns: the first free field takes the next cell, as a browser does."""
     taken: list[int] = []  # per column, the first row that is free again
     height = len(rows)
+    widest = max((_own_width(row) for row in rows), default=0)
     result = []
     for index, row in enumerate(rows):
         column = 0
@@ -166,6 +167,8 @@ def _place(rows: list[list[Box]], allowance: Allowance) -> list[list[_Placed]]:
                 _refuse(allowance)
                 break
             allowance.cells -= 1
+            if box.columns > limits.ODD_SPAN:
+                box.columns, box.rows = max(widest, limits.ODD_SPAN), 1
             deep = min(max(box.rows, 1), height - index)
             wide = 1 if box.columns <= 1 or box.columns > allowance.area else _width(box, column, index, taken)
             if deep * wide > allowance.area:
@@ -178,6 +181,11 @@ def _place(rows: list[list[Box]], allowance: Allowance) -> list[list[_Placed]]:
     return result
 
 
+def _own_width(row: list[Box]) -> int:
+    """How many columns a row asks for, spans that cannot be meant left out."""
+    return sum(box.columns if 1 < box.columns <= limits.ODD_SPAN else 1 for box in row)
+
+
 def _refuse(allowance: Allowance) -> None:
     if allowance.cells <= 0:
         message = f"文件中的表格超过{limits.MAX_CELLS}个单元格，其余没有读取。请核对是否选错了文件。"
@@ -188,7 +196,7 @@ def _refuse(allowance: Allowance) -> None:
 
 def _width(box: Box, column: int, row: int, taken: list[int]) -> int:
     """How many columns the cell gets: not more than it asks for, none that a cell from above still covers."""
-    wanted = min(max(box.columns, 1), limits.MAX_SPAN, limits.MAX_COLUMNS - column)
+    wanted = min(box.columns, limits.MAX_COLUMNS - column)
     for offset in range(1, wanted):
         if column + offset < len(taken) and taken[column + offset] > row:
             return offset

@@ -28,8 +28,8 @@ PLAIN_TEXT: Final = 60_000
 MAX_DEPTH: Final = 500
 """Elements within elements; browsers stop at 512, and so nobody has ever seen a page that is deeper."""
 
-MAX_SPAN: Final = 1_000
-"""What ``colspan`` may say: the limit of the HTML standard."""
+ODD_SPAN: Final = 60
+"""A cell that says it covers more columns means all that there are; it covers one row, whatever it says."""
 
 MAX_COLUMNS: Final = 400
 """Columns of a grid; table four of the statutory form, the widest, has fifteen."""
