@@ -83,8 +83,8 @@ class _Sheet:
     def leaves(self, column: str) -> list[Figure]:
         """The figures of one column over the outcome rows as printed.
 
-        Extra rows replace the extensible leaf they were printed for. Where a report on the 2021 form still prints the
-        single old row 其他处理, that figure replaces the three leaves under it.
+        Extra rows replace the extensible leaf they were printed for, unless it is printed as well. Where a report on
+        the 2021 form still prints the single old row 其他处理, that figure replaces the three leaves under it.
         """
         figures: list[Figure] = []
         replaced: set[str] = set()
@@ -96,12 +96,18 @@ class _Sheet:
                     figures.append(self.at(3, parent, column))
             elif leaf.extensible and self.extra_under(parent):
                 figures.extend(extra.values.get(column) for extra in self.extra_under(parent))
+                if self.still_printed(leaf):
+                    figures.append(self.at(3, leaf.row, column))
             else:
                 figures.append(self.at(3, leaf.row, column))
         return figures
 
     def extra_under(self, parent: str) -> list[ExtraRow]:
         return [row for row in self.extra if row.table == 3 and row.parent == parent]
+
+    def still_printed(self, leaf: ReportRow) -> bool:
+        """Whether an extensible row stands in the report beside the rows printed for it."""
+        return cell_code(3, leaf.row, "total") in self.cells
 
     def printed_as_one(self, parent: str) -> bool:
         """Whether a heading carries figures itself while none of its leaves is in the cell set."""
@@ -194,11 +200,15 @@ def _printed_rows(sheet: _Sheet) -> list[ReportRow]:
         if row.group:
             if row.row != "outcomes" and sheet.printed_as_one(row.row):
                 rows.append(row)
-        elif row.leaf and (sheet.printed_as_one(row.parent) or (row.extensible and sheet.extra_under(row.parent))):
+        elif row.leaf and (sheet.printed_as_one(row.parent) or _replaced(sheet, row)):
             continue
         else:
             rows.append(row)
     return rows
+
+
+def _replaced(sheet: _Sheet, row: ReportRow) -> bool:
+    return row.extensible and bool(sheet.extra_under(row.parent)) and not sheet.still_printed(row)
 
 
 def _t3_row_totals(sheet: _Sheet) -> list[Part]:

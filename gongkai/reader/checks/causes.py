@@ -72,7 +72,22 @@ def causes(off: Mapping[Equation, int | float], figures: Figures) -> list[Cause]
     if swap:
         found.append(swap)
     found.extend(_pair(system))
-    return found + _by_rule(system)
+    return _swaps_merged([*found, *_by_rule(system)], figures)
+
+
+def _swaps_merged(found: list[Cause], figures: Figures) -> list[Cause]:
+    """Two cells of one row each of which should hold the other's figure are one fault."""
+    merged: list[Cause] = []
+    for cause in found:
+        row = cause.cell.rpartition(".")[0]
+        for at, other in enumerate(merged):
+            same = cause.cell and other.cell and other.cell.rpartition(".")[0] == row
+            if same and figures.get(cause.cell) == other.should and figures.get(other.cell) == cause.should:
+                merged[at] = Cause(other.equations + cause.equations, swapped=(other.cell, cause.cell))
+                break
+        else:
+            merged.append(cause)
+    return merged
 
 
 def _unique_single(system: _System) -> Cause | None:

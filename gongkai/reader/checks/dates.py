@@ -32,7 +32,9 @@ _PUBLISHED: Final = re.compile(
     r"(?:发布|公布|公开|发文|成文|生成|印发|更新|上传)(?:日期|时间|于)?[:：]?\s*(?:日期|时间)?[:：]?\s*"
     r"(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})"
 )
-_ALONE: Final = re.compile(r"^[（(]?(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})日?[）)]?$")
+_ALONE: Final = re.compile(
+    r"(?:^|。)(?:[\u4e00-\u9fff]{0,28}(?:府|局|委|办|厅|关|室|会|院|心|处|署|所|队|校|社))?[（(]?(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})日?[）)]?$"
+)
 _TOWN: Final = re.compile(r"(?:镇|乡|苏木)人民政府$")
 _LONGEST: Final = 4000
 
@@ -69,7 +71,10 @@ def _period(texts: Sequence[tuple[str, Place, int]], year: int) -> Iterator[Find
 
 def _left_over(reading: Reading, texts: Sequence[tuple[str, Place, int]], year: int) -> Iterator[Finding]:
     """Titles, headings and sentences on this very report that carry another year."""
-    spoken = [(fold(reading.title), Place(), True)]
+    title = fold(reading.title)
+    # A title without the body's name may be that of a link beside the report.
+    named_here = f"{year}年" not in title and (not reading.body or fold(reading.body) in title)
+    spoken = [(title, Place(), True)] if named_here else []
     spoken += [(fold(chapter.heading), chapter.place, True) for chapter in reading.chapters]
     spoken += [(text, place, False) for text, place, chapter in texts if chapter <= 1]
     for text, place, heading in spoken:
@@ -150,7 +155,7 @@ def _publication(texts: Sequence[tuple[str, Place, int]]) -> tuple[date, Place] 
     """The day named as that of publication; else the day that stands alone on a line, at the head or the foot."""
     for pattern in (_PUBLISHED, _ALONE):
         for text, place, _ in texts:
-            found = pattern.search(text) if len(text) <= 80 or pattern is _ALONE else None
+            found = pattern.search(text[:80] if pattern is _PUBLISHED else text[-60:])
             day = _day(found) if found else None
             if day:
                 return day, place

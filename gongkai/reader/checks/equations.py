@@ -113,7 +113,7 @@ def _stand_in(of: Form, leaf: ReportRow, rows: frozenset[str], extra: Mapping[st
     if leaf.parent != "outcomes" and group in rows and not children & rows:
         return [group]
     if leaf.extensible and extra.get(leaf.parent):
-        return extra[leaf.parent]
+        return [*extra[leaf.parent], *([printed] if printed in rows else [])]
     if leaf.kind == "leaf" and leaf.parent == "outcomes" and extra.get(leaf.row):
         return extra[leaf.row]
     return [printed] if printed in rows else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gongkai.papers.reading.blocks import Place
@@ -86,33 +86,49 @@ def _chapters(reading: Reading) -> Iterator[Finding]:
 
 
 def _rows(reading: Reading, of: Form) -> Iterator[Finding]:
+    """F04: whole tables that are not there, told together; rows missing from a table that is."""
     printed = {code.rpartition(".")[0] for code in reading.cells}
-    extra = {row.parent for row in reading.extra_rows}
     if not printed or reading.form == MIXED:
         return
+    first_cut = min(reading.tables_cut, default=9)
+    absent: list[int] = []
     for number in (2, 3, 4):
-        rows = [row for row in of.rows(number) if not row.group]
-        if number in reading.tables_cut or (reading.tables_cut and number > min(reading.tables_cut)):
+        if number >= first_cut:
+            break
+        if not any(row.startswith(f"t{number}.") for row in printed):
+            absent.append(number)
             continue
-        missing = [row for row in rows if f"t{number}.{row.row}" not in printed and not row.optional]
-        missing = [
-            row
-            for row in missing
-            if not (row.extensible and row.parent in extra)
-            and not (row.parent not in {"", "outcomes"} and f"t{number}.{row.parent}" in printed)
-        ]
-        if not missing:
-            continue
-        place = next((cell.place for code, cell in reading.cells.items() if code.startswith(f"t{number}.")), Place())
-        if len(missing) == len(rows):
-            message = f"没有找到{table_name(number)}的数据，格式规定的表格应当齐全。"
-        else:
-            names = "、".join(f"“{row_name(of, number, row.row)}”" for row in missing[:4])
-            more = f"等{len(missing)}行" if len(missing) > 4 else ""
-            message = f"{table_name(number)}缺少{names}{more}，格式规定的各行应当齐全。"
-        subject = f"t{number}." + ("*" if len(missing) == len(rows) else missing[0].row)
-        left, right = len(rows) - len(missing), len(rows)
-        yield finding("F04", message, place, left=left, right=right, subject=subject)
+        missing = _missing_rows(reading, of, number, printed)
+        if missing:
+            yield _rows_missing(reading, of, number, missing)
+    chapters = {_official(chapter) for chapter in reading.chapters}
+    absent = [number for number in absent if number in chapters or len(chapters) < 2]
+    if absent:
+        names = "、".join(table_name(number) for number in absent)
+        message = f"没有找到{names}的数据，格式规定的表格应当齐全。"
+        yield finding("F04", message, _first_place(reading), left=3 - len(absent), right=3, subject="tables")
+
+
+def _missing_rows(reading: Reading, of: Form, number: int, printed: set[str]) -> list[str]:
+    """The rows of the form that nothing stands in for."""
+    extra = {row.parent for row in reading.extra_rows if row.table == number}
+    return [
+        row.row
+        for row in of.rows(number)
+        if not (row.group or row.optional or f"t{number}.{row.row}" in printed)
+        and not (row.extensible and row.parent in extra)
+        and not (row.parent not in {"", "outcomes"} and f"t{number}.{row.parent}" in printed)
+    ]
+
+
+def _rows_missing(reading: Reading, of: Form, number: int, missing: Sequence[str]) -> Finding:
+    names = "、".join(f"“{row_name(of, number, row)}”" for row in missing[:4])
+    more = f"等{len(missing)}行" if len(missing) > 4 else ""
+    message = f"{table_name(number)}缺少{names}{more}，格式规定的各行应当齐全。"
+    place = next(cell.place for code, cell in reading.cells.items() if code.startswith(f"t{number}."))
+    due = sum(1 for row in of.rows(number) if not row.group)
+    subject = f"t{number}.{missing[0]}"
+    return finding("F04", message, place, left=due - len(missing), right=due, subject=subject)
 
 
 def _cut(reading: Reading) -> Iterator[Finding]:

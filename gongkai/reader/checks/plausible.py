@@ -15,7 +15,10 @@ from gongkai.reader.prose.statements import Sentence
 from gongkai.reader.reading import Finding
 from gongkai.statute.tables import form
 
-_SAID_NONE: Final = re.compile(r"(?:未|没有|无|零|均为0|均为零|0件)")
+_SAID_NONE: Final = re.compile(
+    r"(?:未|没有|无)(?:新?收到|接到|受理|接收|发生|出现|人|任何|因)?[^，。；\d]{0,16}?(?:申请|复议|诉讼)"
+    r"|(?:申请|复议|诉讼)[^，。；\d]{0,8}(?:均?为?零|均?为?0件|0[件起宗])"
+)
 _SAME_FROM = 10
 
 
@@ -39,7 +42,7 @@ def zero_form(sheet: Sheet, sentences: Sequence[Sentence]) -> Iterator[Finding]:
 
 
 def _says_none(sentence: Sentence) -> bool:
-    return bool(re.search("申请|复议|诉讼", sentence.text) and _SAID_NONE.search(sentence.text))
+    return bool(_SAID_NONE.search(sentence.text))
 
 
 @cache

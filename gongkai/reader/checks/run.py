@@ -64,7 +64,7 @@ def _prose(
     yield from prose_self.share_findings(sentences, bases, marked)
     yield from prose_self.sums_to_hundred(sentences, marked)
     yield from prose_self.growth_in_text(sentences, marked)
-    if previous is not None and _year_before(reading, previous):
+    if previous is not None and _year_before(reading, previous) and not years.copied(reading, previous):
         before = form_of(previous.form, previous.year)
         yield from years.stated_growth(sentences, reading, previous, before, marked)
 

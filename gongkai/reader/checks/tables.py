@@ -191,6 +191,13 @@ def _swapped(sheet: Sheet, cause: Cause) -> str:
 
 def _blanks(sheet: Sheet, unsure: Sequence[Equation]) -> Iterable[Fault]:
     """One finding for the blanks of a table: sums that cannot be told, or zeros left out."""
+    if sheet.figures and all(value is None for value in sheet.figures.values()) and not sheet.reading.tables_cut:
+        names = "、".join(table_name(n) for n in (2, 3, 4) if any(c.startswith(f"t{n}.") for c in sheet.figures))
+        first = sheet.place(next(iter(sheet.figures)))
+        yield Fault(
+            finding("F09", f"{names}各格均为空白，没有填写数字，无法核对。", first, subject="tables"), frozenset()
+        )
+        return
     for number in (2, 3, 4):
         prefix = f"t{number}."
         cells = {code: cell for code, cell in sheet.reading.cells.items() if code.startswith(prefix)}

@@ -22,25 +22,25 @@ _COPIED_AT_LEAST = 3
 
 def year_findings(sheet: Sheet, previous: Sheet, faults: Sequence[Fault]) -> Iterator[Finding]:
     """The tables of two years running."""
-    copied = _copied(sheet, previous)
-    if copied:
-        names = "、".join(table_name(number) for number in copied)
-        place = next(cell.place for code, cell in sheet.reading.cells.items() if code.startswith(f"t{copied[0]}."))
+    same = copied(sheet.reading, previous.reading)
+    if same:
+        names = "、".join(table_name(number) for number in same)
+        place = next(cell.place for code, cell in sheet.reading.cells.items() if code.startswith(f"t{same[0]}."))
         message = f"{names}各格数字与{previous.reading.year or '上一'}年报告完全相同，请核对是否照抄上年。"
         yield finding("V03", message, place, subject="tables")
-    if 3 not in copied:
-        yield from _carried(sheet, previous, faults)
-    if 2 not in copied:
-        yield from _running(sheet, previous)
-        yield from _jumps(sheet, previous)
+        return
+    yield from _carried(sheet, previous, faults)
+    yield from _running(sheet, previous)
+    yield from _jumps(sheet, previous)
 
 
-def _copied(sheet: Sheet, previous: Sheet) -> list[int]:
+def copied(reading: Reading, previous: Reading) -> list[int]:
     """The tables that say exactly what last year's said, where that is no coincidence."""
+    now, before = reading.values, previous.values
     found = []
     for number in (2, 3, 4):
-        ours = {code: value for code, value in sheet.figures.items() if code.startswith(f"t{number}.") and value}
-        theirs = {code: value for code, value in previous.figures.items() if code.startswith(f"t{number}.") and value}
+        ours = {code: value for code, value in now.items() if code.startswith(f"t{number}.") and value}
+        theirs = {code: value for code, value in before.items() if code.startswith(f"t{number}.") and value}
         telling = [value for code, value in ours.items() if not code.endswith((".in_force", ".items", ".public_total"))]
         if ours == theirs and len(telling) >= _COPIED_AT_LEAST and sum(telling) >= 10 * _COPIED_AT_LEAST:
             found.append(number)

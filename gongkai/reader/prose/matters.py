@@ -126,17 +126,15 @@ def matter_of(before: str, after: str, topic: str | None, year: int) -> Matter |
     carried = _carried(before, year) or (_carried(after, year) if rest or _FILLER.match(before) else None)
     if carried or rest:
         return carried or _court_after(after)
+    documents = _documents(before)
+    if documents:
+        return documents
     turns = topics_in(before)
     subject = turns[-1][1] if turns else topic
     if subject in COURT:
         outcome = _words_of(before, None) if not turns else None
         return outcome or _court(before, after, subject, turns, topic)
-    return (
-        _documents(before)
-        or _words_of(before, topic)
-        or _verb(before, after, topic)
-        or _words_after(before, after, topic)
-    )
+    return _words_of(before, topic) or _verb(before, after, topic) or _words_after(before, after, topic)
 
 
 def _documents(before: str) -> Matter | None:

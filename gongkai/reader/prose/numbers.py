@@ -19,7 +19,7 @@ _NUMBER: Final = re.compile(
     r"(?P<times>百万|千万|[百千万亿])?(?P<more>余|多|几)?"
     rf"(?P<unit>{_UNITS})(?P<after>以上|左右|余|上下)?"
 )
-_BEFORE: Final = re.compile(r"(?:约|近|逾|超过|超|不足|不到|突破|至少|第|每|上)$")
+_BEFORE: Final = re.compile(r"(?:约|近|逾|超过|超|不足|不到|突破|至少|第|每)$")
 # A result of a suit or review is often counted without a unit: 维持1、纠正2.
 _BARE: Final = re.compile(
     r"(?:维持|纠正|其[他它]|未结|待结|审结|其他结果|尚未审结)(?:为|：)?(?P<number>\d{1,6})(?=[、，；。）和]|$)"
@@ -32,7 +32,7 @@ _PERCENT_WORDS: Final = re.compile(r"百分之(?P<number>[一二两三四五六�
 _TIMES: Final = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _DIGITS: Final = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES: Final = {"十": 10, "百": 100, "千": 1000}
-_ROUGH: Final = frozenset({"约", "近", "逾", "超过", "超", "不足", "不到", "突破", "至少", "上"})
+_ROUGH: Final = frozenset({"约", "近", "逾", "超过", "超", "不足", "不到", "突破", "至少"})
 _THOUSANDS: Final = re.compile(r"(?<![\d.])\d{1,3}(?:[,，]\d{3})+(?!\d)")
 _TO_FOLD: Final = re.compile(r"[０-９％．()\[\]:;,?!]")
 _FOLD: Final = str.maketrans("０１２３４５６７８９％．()[]:;,?!", "0123456789%.（）（）：；，？！")

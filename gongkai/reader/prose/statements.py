@@ -192,7 +192,9 @@ def _of_applicants(matter: Matter, flow: _Flow) -> Matter | None:
     kinds: list[str] = []
     for kind in matter.name.removeprefix("applicant:").split("+"):
         kinds.extend(ORGANISATIONS if kind == "organisations" else (kind,))
-    total = flow.total.accept if flow.total else (("t3.received.total",), ("t3.received.total", "t3.carried_in.total"))
+    total: tuple[Sum, ...] = (("t3.received.total",), ("t3.received.total", "t3.carried_in.total"))
+    if flow.total and ("t3.concluded.total",) in flow.total.accept:
+        total += (("t3.concluded.total",),)
     accept = tuple(tuple(f"{code.rpartition('.')[0]}.{kind}" for code in codes for kind in kinds) for codes in total)
     name = accept[0][0] if len(kinds) == 1 else f"{total[0][0].rpartition('.')[0]}.organisations"
     return Matter(name, accept, start=matter.start)
