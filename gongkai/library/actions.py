@@ -69,11 +69,18 @@ def _take(incoming: Incoming, by: Officer | None, today: date) -> Outcome:
     if known is not None:
         return Outcome(incoming.name, known, f"文库里已有这份文件：{known}")
     reading = read_report(incoming.data, incoming.name)
-    if not reading.cells and not reading.chapters and reading.year is None:
-        why = reading.problems[0].message if reading.problems else "没有读到年度报告的标题、表格和章节"
+    if not _is_report(reading):
+        missing = "没有读出是哪个机关哪一年的年度报告，或者其中没有填写数字"
+        why = reading.problems[0].message if reading.problems else missing
         return Outcome(incoming.name, None, why)
     document = _keep(incoming, digest, reading, by, today)
     return Outcome(incoming.name, document, f"已收入：{document}，读出{document.cells_read}格", new=True)
+
+
+def _is_report(reading: Reading) -> bool:
+    """Say whether a file is somebody's report of some year: with figures of the forms, or with its chapters."""
+    figures = sum(cell.value is not None for cell in reading.cells.values())
+    return reading.year is not None and bool(reading.body) and (figures > 0 or len(reading.chapters) > 1)
 
 
 @transaction.atomic
