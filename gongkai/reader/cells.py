@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from gongkai.papers.reading.blocks import Place
 from gongkai.reader.alignment import aligned
-from gongkai.reader.names import Head, core, numbering, row_kinds
+from gongkai.reader.names import core, numbering, row_kinds
 from gongkai.reader.reading import MIXED, CellRead, ExtraRowRead, Finding
 from gongkai.reader.remedies import Remedies, blocks, remedies
 from gongkai.reader.sequence import name_rows
 from gongkai.reader.strips import Slot, blank
-from gongkai.reader.tables import VALUE, RawRow, Scan
+from gongkai.reader.tables import MOST_ROWS, VALUE, RawRow, Scan
 from gongkai.reader.values import MONEY, as_number, printed_value
 from gongkai.statute.tables import Column, Form, cell_code, form, form_for_year, forms
 
-UNREADABLE_CELL, UNREADABLE_ROW, SEVERAL_SETS, OTHER_UNIT = "R_CELL", "R_ROW", "R_SETS", "R_UNIT"
+UNREADABLE_CELL, UNREADABLE_ROW, SEVERAL_SETS, OTHER_UNIT, TOO_MANY_ROWS = (
+    "R_CELL",
+    "R_ROW",
+    "R_SETS",
+    "R_UNIT",
+    "R_LIMIT",
+)
 _OUTCOME_GROUP: Final = "outcomes"
 _TABLE_NAMES: Final = {2: "表二", 3: "表三", 4: "表四"}
 
@@ -51,7 +58,14 @@ def tables_of(found: Scan, year: int | None) -> Tables:
     _classify(read, counting, bool(by_table[2]), year)
     read.cells = _in_order(read.cells, counting)
     read.tables_cut = _cut(read, fourth)
+    if found.too_many:
+        read.findings.append(_too_many())
     return read
+
+
+def _too_many() -> Finding:
+    message = f"文件中的表格超过{MOST_ROWS}行，远多于年度报告的格式，只读取了前面的部分，请核对是否选错了文件。"
+    return Finding(TOO_MANY_ROWS, "cannot_tell", message, None, MOST_ROWS, Place(), subject="rows")
 
 
 def _ends_in_table_four(found: Scan) -> bool:
@@ -358,15 +372,22 @@ def _read_remedies(read: Tables, fourth: Remedies) -> None:
 # The whole
 
 
-def _in_order(cells: dict[str, CellRead], counting: Form) -> dict[str, CellRead]:
-    official = [code for known in (counting, *forms()) for number in (2, 3, 4) for code in known.cells(number)]
-    order = {code: place for place, code in enumerate(dict.fromkeys(official))}
+@cache
+def _cell_order(form_code: str) -> dict[str, int]:
+    """The print order of the cells of a form, then of those only other forms have, row by row."""
+    official = [code for known in (form(form_code), *forms()) for number in (2, 3, 4) for code in known.cells(number)]
+    seen = {code: place for place, code in enumerate(dict.fromkeys(official))}
 
     def key(code: str) -> tuple[int, int, int]:
         table, row, _ = code.split(".")
-        return int(table[1]), row_kinds()[int(table[1]), row].order, order.get(code, len(order))
+        return int(table[1]), row_kinds()[int(table[1]), row].order, seen[code]
 
-    return {code: cells[code] for code in sorted(cells, key=key)}
+    return {code: place for place, code in enumerate(sorted(seen, key=key))}
+
+
+def _in_order(cells: dict[str, CellRead], counting: Form) -> dict[str, CellRead]:
+    order = _cell_order(counting.code)
+    return {code: cells[code] for code in sorted(cells, key=lambda code: order.get(code, len(order)))}
 
 
 def _cut(read: Tables, fourth: Remedies | None) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Chapter headings: the six of the form under every name they have been given, and the numbered ones of older reports."""
+"""Chapter headings: the six of the form under every name they have been given, and those of older reports."""
 
 from __future__ import annotations
 

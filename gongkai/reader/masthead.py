@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from gongkai.papers.reading.blocks import Line, Source
 from gongkai.reader.names import rows_of
 
-_REPORT: Final = r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告|年报|报告)|政务公开(?:工作)?(?:年度)?(?:报告|年报)"
+_REPORT: Final = (
+    r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告|年报|报告)"
+    r"|政务公开(?:工作)?(?:年度)?(?:报告|年报)"
+)
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d|二[〇○零0Oo][一二三四五六七八九〇○零]{2})"
 _TITLES: Final = (
     re.compile(rf"(?P<before>.*?){_YEAR}[)）]?年?度?(?P<after>.{{0,40}}?)(?:{_REPORT})"),
@@ -106,14 +110,10 @@ def _title(lines: Sequence[Line], first_chapter: int) -> _Title | None:
 
 def _over_two_lines(filled: Sequence[tuple[int, str]], place: int) -> _Title | None:
     text = filled[place][1]
-    if "公开" in text and "报告" in text or place + 1 >= len(filled) or len(text) > 40:
+    if ("公开" in text and "报告" in text) or place + 1 >= len(filled) or not 4 < len(text) <= 60:
         return None
     index, following = filled[place + 1]
-    if (
-        _parsed(following, index)
-        or not re.search(r"公开|年报|报告", following)
-        or re.search("[，。；]", text + following)
-    ):
+    if len(following) > 40 or _parsed(following, index) or re.search("[，。；：]", text + following):
         return None
     return _parsed(text + following, index)
 
@@ -172,7 +172,7 @@ def _body(title: _Title | None, hints: Sequence[_Title], paragraphs: str, lines:
 def _signature(lines: Sequence[Line]) -> str:
     """The body's name over the date at the end."""
     filled = [_close(line.text) for line in lines if line.text.strip()][-12:]
-    for above, below in zip(filled, filled[1:], strict=False):
+    for above, below in pairwise(filled):
         if (
             re.fullmatch(r"(?:20\d\d|二[〇○零]\S\S)年\S{1,3}月\S{1,3}日", below)
             and _ORGAN.search(above)

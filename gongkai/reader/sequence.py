@@ -15,13 +15,15 @@ from gongkai.statute.tables import forms
 _SURE: Final = 70
 _LIKELY: Final = 50
 _NUMBER_TELLS: Final = 10
+#: With more unknown labels than the form has rows, nothing can be told from neighbours.
+_MOST_UNKNOWN: Final = 60
 
 
 def name_rows(rows: Sequence[RawRow], table: int) -> None:
     """Name every row of the table that can be named; no row twice between two known ones."""
     _numbered_otherwise(rows)
     unknown = [place for place, row in enumerate(rows) if not row.row and row.printed]
-    if not unknown:
+    if not unknown or len(unknown) > _MOST_UNKNOWN:
         return
     offers = []
     for place in unknown:

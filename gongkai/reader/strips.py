@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from gongkai.papers.reading.blocks import GridTable, Line, Place
 from gongkai.reader.names import core, narrow, row_names
@@ -18,8 +18,7 @@ _GLUED: Final = re.compile(r"(?P<words>.*[\u3400-\u9fff)）”\"])(?P<figures>\d
 _MANY_COMMAS: Final = re.compile(r"[^。]*,[^。]*,")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One cell: its text and where it stands. ``column`` and ``columns`` are known in grids, else -1 and 1.
 
     ``glued``: several figures may be glued together here.

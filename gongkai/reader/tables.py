@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 
 from gongkai.papers.reading.blocks import GridTable, Line, Place, Source
 from gongkai.reader.chapters import HeadingFound, heading_in
@@ -21,6 +22,12 @@ _EDGES: Final = " \t|｜│"
 _SENTENCE: Final = re.compile(r"[。！？；]")
 _LONGEST_LABEL: Final = 70
 _SHORT: Final = 25
+_LONGEST_LINE: Final = 120
+_DIVIDED: Final = re.compile(r"[|｜│┃¦\t]|,.*,.*,")
+_HEADING_STARTS: Final = "一二三四五六七八九十第（(#* "
+#: A report has fewer than fifty rows; a file with so many is no report, and must not take long to say so.
+MOST_ROWS: Final = 1000
+_MOST_EVENTS: Final = 5000
 _SIGNIFICANT: Final = 6
 _WIDTH: Final = 7
 
@@ -52,8 +59,7 @@ class RawRow:
         return any(mark != GAP for mark in self.marks)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """In table four: a word or a value, and the strip it stood in. ``mark`` "" for a word."""
 
     slot: Slot
@@ -63,13 +69,15 @@ class Event:
 
 @dataclass(slots=True)
 class Scan:
-    """What was picked out. ``chapters``: index of the line and the heading; ``used``: lines that belong to tables."""
+    """What was picked out. ``chapters``: index of the line and the heading; ``used``: lines that belong to tables.
+    ``too_many``: there were more rows than any report has, and the rest was left out."""
 
     rows: list[RawRow] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     chapters: list[tuple[int, HeadingFound, Line]] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     lines: list[Line] = field(default_factory=list)
+    too_many: bool = False
 
 
 def scan(source: Source) -> Scan:
@@ -104,8 +112,21 @@ class _Walker:
         index = len(self.found.lines)
         self.found.lines.append(line)
         text = line.text
-        if not text.strip():
+        bare = text.strip()
+        if not bare:
             self._empty(line)
+            return
+        if self.zone and bare.isdigit() and bare.isascii():
+            # The most frequent line by far, where every cell is a line.
+            self._push(VALUE, Slot(bare, line.place))
+            self.found.used.add(index)
+            return
+        if len(bare) > _LONGEST_LINE and not (self.zone and _DIVIDED.search(bare)):
+            heading = heading_in(bare) if bare[0] in _HEADING_STARTS else None
+            if heading and heading.standard:
+                self._heading(index, heading, line)
+            else:
+                self.finish()
             return
         if _PAGE_NUMBER.fullmatch(text) or is_rule(text):
             self.found.used.add(index)
@@ -117,7 +138,7 @@ class _Walker:
         if is_bar(text):
             self._push(BAR, Slot("", line.place))
             self.found.used.add(index)
-        elif len(text) <= 400:
+        else:
             self._table_line(strip_of_line(line, index), line, index)
 
     def _empty(self, line: Line) -> None:
@@ -213,6 +234,9 @@ class _Walker:
     # Strips
 
     def _strip(self, strip: Strip) -> None:
+        if len(self.found.rows) >= MOST_ROWS or len(self.found.events) >= _MOST_EVENTS:
+            self.found.too_many = True
+            return
         self.strips += 1
         if self.zone == 4:
             self._events(strip)
@@ -253,11 +277,11 @@ class _Walker:
         return bool(self.words) and bool(row_named(self.words[-1].text, self.zone))
 
     def _push(self, mark: str, slot: Slot) -> None:
-        if self.zone == 4:
+        if self.zone == 4 and len(self.found.events) < _MOST_EVENTS:
             if mark != GAP:
                 self.strips += 1
             self.found.events.append(Event(slot, mark, -self.strips))
-        elif self.zone and self.words:
+        elif self.zone and self.words and len(self.slots) < MOST_ROWS:
             self.slots.append(slot)
             self.marks.append(mark)
 
@@ -392,14 +416,22 @@ def _counted(row: str, table: int) -> bool:
     return known is not None and (known.kind != "group" or row == "other")
 
 
+@cache
+def _side_heads() -> frozenset[str]:
+    return frozenset(letters for names in column_names().values() for letters in names) | {"法人或其他组织"}
+
+
 def _on_its_side(strips: Sequence[Strip]) -> bool:
     """Whether rows are printed as columns: many labels in one row, column headings down the first column."""
     if len(strips) < 3:
         return False
+    if not any(core(strips[at].cells[0].text) in _side_heads() for at in range(1, min(4, len(strips)))):
+        return False
     down = {core(cell.text) for strip in strips for cell in strip.cells if cell.column == 0}
     second = {core(cell.text) for strip in strips for cell in strip.cells if cell.column == 1}
     for table, least in ((3, 5), (2, 2), (4, 4)):
-        heads = len((down | second if table == 3 else down) & column_names()[table].keys())
+        if len((down | second if table == 3 else down) & column_names()[table].keys()) < least:
+            continue
         across = max(
             sum(
                 1
@@ -408,6 +440,6 @@ def _on_its_side(strips: Sequence[Strip]) -> bool:
             )
             for strip in strips[:3]
         )
-        if heads >= least and across >= (5 if table == 3 else 2):
+        if across >= (5 if table == 3 else 2):
             return True
     return False

@@ -58,6 +58,8 @@ def is_caption(letters: str) -> bool:
 
 def names_in(words: Sequence[Slot], table: int, started: bool) -> list[Named]:
     """The labels a run of words holds, in order; words that are none stand between them with an empty row."""
+    if len(words) == 1 and (row := row_named(words[0].text, table)):
+        return [Named(row, words[0].text, words[0])]
     tokens = [token for word in words for token in _tokens(word, table)]
     tokens = _without_heads(tokens) if table == 3 else _behind_heads(tokens)
     found: list[Named] = []
