@@ -232,7 +232,6 @@ def test_the_screens(client):
     original = client.get(f"{address}file/")
     assert original["Content-Disposition"].startswith("attachment")
     assert b"".join(original) == report(wrong=1)
-    original.close()
     rows = list(csv.reader(io.StringIO(b"".join(client.get(f"{base}export/cells/")).decode("utf-8-sig"))))
     assert len(rows) == 1 + document.cells_read
     assert client.get(f"{base}export/else/").status_code == 404
