@@ -17,6 +17,8 @@ COMMANDS = {
     "check": "gongkai.cli.ledger",
     "audit": "gongkai.cli.ledger",
     "counts": "gongkai.cli.counts",
+    "compile": "gongkai.cli.annual",
+    "work": "gongkai.cli.annual",
     "units": "gongkai.cli.setting_up",
     "calendar": "gongkai.cli.setting_up",
     "officer": "gongkai.cli.setting_up",

@@ -9,6 +9,7 @@ import time
 
 import click
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -21,8 +22,10 @@ from gongkai.demo.load import DemoRefused, Loaded, load  # noqa: E402 - Django m
 from gongkai.demo.staff import LOGINS, PASSWORD  # noqa: E402
 from gongkai.organisations.actions import ensure_roles  # noqa: E402
 from gongkai.organisations.calendar import today  # noqa: E402
+from gongkai.reports.tasks import work_waits  # noqa: E402
 
 HOUR = 3600
+LOOK = 3
 
 
 def _prepare(progress: printing.Progress) -> None:
@@ -117,6 +120,7 @@ def _free(host: str, port: int) -> None:
 
 def _serve(host: str, port: int, workers: int) -> None:
     threading.Thread(target=_sweep_hourly, daemon=True).start()
+    threading.Thread(target=_work_when_asked, daemon=True).start()
     Granian(
         "gongkai.wsgi:application",
         address=host,
@@ -126,6 +130,20 @@ def _serve(host: str, port: int, workers: int) -> None:
         blocking_threads=1,
         log_access=False,
     ).serve()
+
+
+def _work_when_asked() -> None:
+    """Look every few seconds whether work waits, and do it in a process of its own: idle, it costs nothing."""
+    while True:
+        time.sleep(LOOK)
+        try:
+            waits = work_waits()
+        except OperationalError:
+            waits = False  # the database is locked or away; the next look will tell
+        finally:
+            connection.close()
+        if waits:
+            subprocess.run([sys.executable, "-m", "gongkai.cli", "work"], check=False, stdout=subprocess.DEVNULL)
 
 
 def _sweep_hourly() -> None:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "csp",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -167,6 +168,9 @@ STORAGES = {
 
 UPLOAD_LIMIT_MB = env.number("UPLOAD_LIMIT_MB", 10, minimum=1)
 WORKDAYS_FOLDER = DATA / "workdays"
+
+# What takes longer than a request waits in the database until the worker beside the server takes it up.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

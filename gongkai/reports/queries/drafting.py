@@ -30,7 +30,15 @@ def first_draft(unit: Unit, year: int, basis: str) -> dict[int, str]:
     """Return a first draft of the preamble (0) and of chapters one, five and six, figures as live references."""
     question = ask(unit, year, basis)
     gathered = gather(question)
-    known = _Known(written_figures(question, gathered.cells, gathered.extra_rows), previous_figures(question))
+    figures = written_figures(question, gathered.cells, gathered.extra_rows)
+    return draft_from(question, figures, previous_figures(question))
+
+
+def draft_from(
+    question: Question, figures: Mapping[str, Value], previous: Mapping[str, Value] | None
+) -> dict[int, str]:
+    """Return the first draft over figures already known, as ``queries.references`` names them."""
+    known, year = _Known(figures, previous), question.year
     return {
         0: _preamble(question),
         1: "\n".join(_overview(question, known)),

@@ -10,7 +10,7 @@ from gongkai.organisations.queries import is_demonstration
 from gongkai.reports.models import FILED, LOCKED, AnnualReport, Correction, Override, Problem
 from gongkai.reports.models.annual import RECTIFIED
 from gongkai.reports.prose import render
-from gongkai.reports.queries.drafting import first_draft, lead_to_problems
+from gongkai.reports.queries.drafting import draft_from, lead_to_problems
 from gongkai.reports.queries.edition import ChapterText, CorrectionShown, Edition, OverrideShown
 from gongkai.reports.queries.entered import Figure, Value
 from gongkai.reports.queries.question import Question, ask
@@ -77,9 +77,10 @@ def drafted(unit: Unit, year: int, basis: str) -> Edition:
     gathered = gather(question)
     previous = previous_figures(question)
     figures = written_figures(question, gathered.cells, gathered.extra_rows)
+    units = units_of(question.form)
     texts = {
-        number: [render(line, figures, previous, units_of(question.form)).text for line in lines_of(text)]
-        for number, text in first_draft(unit, year, basis).items()
+        number: [render(line, figures, previous, units).text for line in lines_of(text)]
+        for number, text in draft_from(question, figures, previous).items()
     }
     return _edition(question, gathered, gathered.cells, gathered.extra_rows, texts)
 
