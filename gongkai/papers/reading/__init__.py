@@ -21,7 +21,7 @@ from gongkai.papers.reading.kinds import (
     refuse_archive,
     refuse_binary,
     refuse_known,
-    refuse_sheet_xml,
+    refuse_other_xml,
 )
 from gongkai.papers.reading.layout import Allowance
 from gongkai.papers.reading.markdown import looks_like_markdown, read_markdown
@@ -96,7 +96,7 @@ def _read_characters(data: bytes, name: str, allowance: Allowance) -> Source:
         refuse_binary(data)
     if is_word_xml(decoded.text):
         return read_word_xml(data[: limits.MAX_PART], name, allowance)
-    refuse_sheet_xml(decoded.text)
+    refuse_other_xml(decoded.text)
     return _read_decoded(decoded, name, allowance)
 
 

@@ -198,7 +198,7 @@ class _Page:
             if shown:
                 self.drafts.append(Paragraph(""))
             return
-        text = "".join(self.pieces)
+        text = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
         self.pieces.clear()
         if self.preformatted:
             self.drafts.extend([Paragraph(_printed(line), self.heading) for line in text.strip("\r\n").splitlines()])

@@ -23,6 +23,7 @@ _FIRST_TAG: Final = re.compile(
 )
 _WORD_XML: Final = re.compile(r"<(?:pkg:package|w:wordDocument|w:document)\b")
 _SHEET_XML: Final = re.compile(r"<Workbook\b[^>]{0,500}urn:schemas-microsoft-com:office:spreadsheet")
+_OPEN_DOCUMENT: Final = "这是OpenDocument文件，无法读取。请用办公软件另存为“.docx”或者“.xlsx”后重新提交。"
 _SAMPLE: Final = 200_000
 _HEAD: Final = 4096
 
@@ -54,7 +55,7 @@ def refuse_archive(names: list[str]) -> NoReturn:
     if any(name.endswith("OFD.xml") for name in names):
         raise Unreadable("这是OFD文件，无法读取。请另存为PDF或者“.docx”后重新提交。")
     if "content.xml" in names and "mimetype" in names:
-        raise Unreadable("这是OpenDocument文件，无法读取。请用办公软件另存为“.docx”或者“.xlsx”后重新提交。")
+        raise Unreadable(_OPEN_DOCUMENT)
     if any(name.startswith("ppt/") for name in names):
         raise Unreadable("这是演示文稿，不是年度报告的文档格式。请提交网页、PDF、“.docx”、“.xlsx”或者文本文件。")
     raise Unreadable("这是压缩包，不是文档。请解压后逐个提交其中的文件。")
@@ -77,8 +78,10 @@ def is_word_xml(text: str) -> bool:
     return text.startswith(("<?xml", "<pkg:package", "<w:")) and _WORD_XML.search(text, 0, _HEAD) is not None
 
 
-def refuse_sheet_xml(text: str) -> None:
-    """Raise ``Unreadable`` for a workbook in one XML file."""
+def refuse_other_xml(text: str) -> None:
+    """Raise ``Unreadable`` for the documents in one XML file that are not read."""
+    if text.startswith(("<?xml", "<office:")) and "<office:document" in text[:_HEAD]:
+        raise Unreadable(_OPEN_DOCUMENT)
     if text.startswith(("<?xml", "<Workbook")) and _SHEET_XML.search(text, 0, _HEAD):
         raise Unreadable("这是XML格式的电子表格，无法读取。请用办公软件另存为“.xlsx”后重新提交。")
 

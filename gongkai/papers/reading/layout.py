@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gongkai.papers.reading import limits
 from gongkai.papers.reading.blocks import GridCell, GridTable, Line, Place, Problem, SourceBlock
@@ -24,8 +24,7 @@ class Paragraph:
     line: int = 0
 
 
-@dataclass(slots=True)
-class Field:
+class Field(NamedTuple):
     """A field of a grid before it is numbered."""
 
     text: str
@@ -48,11 +47,13 @@ Draft: TypeAlias = Paragraph | Grid
 
 @dataclass(slots=True)
 class Box:
-    """A cell as the source writes it: what it holds, and how far it says that it reaches."""
+    """A cell as the source writes it: what it holds, and how far it says that it reaches; then where it came to lie."""
 
     drafts: list[Draft] = field(default_factory=list)
     rows: int = 1
     columns: int = 1
+    row: int = 0
+    column: int = 0
 
     @property
     def text(self) -> str:
@@ -74,15 +75,6 @@ class Allowance:
     def note(self, code: str, message: str, *, fatal: bool = False) -> None:
         """Say something about the document, once."""
         self.problems.setdefault(code, Problem(code, message, fatal=fatal))
-
-
-@dataclass(slots=True)
-class _Placed:
-    box: Box
-    row: int
-    column: int
-    rows: int
-    columns: int
 
 
 def settle(rows: list[list[Box]], allowance: Allowance) -> list[Draft]:
@@ -151,7 +143,7 @@ def _inner(box: Box) -> list[Box]:
     return boxes
 
 
-def _place(rows: list[list[Box]], allowance: Allowance) -> list[list[_Placed]]:
+def _place(rows: list[list[Box]], allowance: Allowance) -> list[list[Box]]:
     """Lay the cells into rows and columns: the first free field takes the next cell, as a browser does."""
     taken: list[int] = []  # per column, the first row that is free again
     height = len(rows)
@@ -159,7 +151,7 @@ def _place(rows: list[list[Box]], allowance: Allowance) -> list[list[_Placed]]:
     result = []
     for index, row in enumerate(rows):
         column = 0
-        line: list[_Placed] = []
+        line: list[Box] = []
         for box in row:
             while column < len(taken) and taken[column] > index:
                 column += 1
@@ -174,8 +166,12 @@ def _place(rows: list[list[Box]], allowance: Allowance) -> list[list[_Placed]]:
             if deep * wide > allowance.area:
                 deep, wide = 1, 1
             allowance.area -= deep * wide
-            taken[column : column + wide] = [index + deep] * wide
-            line.append(_Placed(box, index, column, deep, wide))
+            if wide == 1 and column < len(taken):
+                taken[column] = index + deep
+            else:
+                taken[column : column + wide] = [index + deep] * wide
+            box.row, box.column, box.rows, box.columns = index, column, deep, wide
+            line.append(box)
             column += wide
         result.append(line)
     return result
@@ -203,10 +199,10 @@ def _width(box: Box, column: int, row: int, taken: list[int]) -> int:
     return wanted
 
 
-def _is_layout(row: list[_Placed]) -> bool:
+def _is_layout(row: list[Box]) -> bool:
     longest = filled = 0
     for cell in row:
-        drafts = cell.box.drafts
+        drafts = cell.drafts
         if not drafts:
             continue
         size = 0
@@ -219,18 +215,18 @@ def _is_layout(row: list[_Placed]) -> bool:
     return longest > (limits.PROSE_ROW if filled == 1 else limits.PROSE_CELL)
 
 
-def _dissolve(row: list[_Placed], result: list[Draft]) -> None:
+def _dissolve(row: list[Box], result: list[Draft]) -> None:
     for cell in row:
-        result.extend(cell.box.drafts)
+        result.extend(cell.drafts)
 
 
-def _gather(rows: list[list[_Placed]], result: list[Draft]) -> None:
+def _gather(rows: list[list[Box]], result: list[Draft]) -> None:
     """One run of rows as a grid; as paragraphs when it is a single column; nothing when nothing is in it."""
     rows = [row for row in rows if row]
     starts = sorted({cell.column for row in rows for cell in row})
     if len(starts) <= 1:
         for row in rows:
-            result.extend(draft for draft in row[0].box.drafts if isinstance(draft, Paragraph) and draft.text)
+            result.extend(draft for draft in row[0].drafts if isinstance(draft, Paragraph) and draft.text)
         return
     column_of = _ranks(starts, max(cell.column + cell.columns for row in rows for cell in row))
     first = rows[0][0].row
@@ -243,7 +239,7 @@ def _gather(rows: list[list[_Placed]], result: list[Draft]) -> None:
             bottom = row_of[min(cell.row + cell.rows - first, len(row_of) - 1)]
             right = column_of[cell.column + cell.columns]
             deep = max(1, min(bottom, height) - top)
-            fields.append(Field(cell.box.text, top, left, deep, max(1, right - left)))
+            fields.append(Field(cell.text, top, left, deep, max(1, right - left)))
     if any(item.text for item in fields):
         result.append(Grid(fields))
 

@@ -18,7 +18,7 @@ _DROPPED: Final = frozenset({"del", "moveFrom", "Fallback", "rt", "sectPr", "hdr
 _NOTES: Final = frozenset({"footnote", "endnote"})
 _READ: Final = """
     body p tbl tr tc gridSpan vMerge hMerge gridBefore t tab br cr noBreakHyphen txbxContent footnoteReference
-    endnoteReference pPr pStyle outlineLvl vanish vertAlign r
+    endnoteReference pPr pStyle outlineLvl vanish vertAlign r vmerge hmerge
 """
 _NAMES: Final = frozenset(_READ.split()) | _DROPPED | _NOTES
 _STYLE: Final = re.compile(rb'<w:style\b[^>]{0,300}?w:styleId="([^"]{1,80})"[^>]{0,300}>(?:(?!</w:style>).){0,300}?'
@@ -301,6 +301,8 @@ _AT_START: Final[dict[str, _Step]] = {
     "gridSpan": _Document.span,
     "vMerge": _Document.merge_down,
     "hMerge": _Document.merge_across,
+    "vmerge": _Document.merge_down,
+    "hmerge": _Document.merge_across,
     "r": _Document.start_run,
     "pPr": _Document.start_properties,
     "txbxContent": _Document.start_box,

@@ -103,6 +103,8 @@ def test_hostile_files_end_in_a_problem_and_in_bounded_memory(name: str) -> None
         (b"{\\rtf1 x}", "unsupported", "RTF"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "unsupported", "图片"),
         (archive({"OFD.xml": "x"}), "unsupported", "OFD"),
+        (archive({"mimetype": "x", "content.xml": "x"}), "unsupported", "OpenDocument"),
+        (b"<?xml version='1.0'?><office:document xmlns:office='x'>", "unsupported", "OpenDocument"),
         (archive({"a.docx": "x"}), "unsupported", "压缩包"),
         (archive({"word/document.xml": ""}), "damaged", "正文"),
         (archive({"xl/x.xml": ""}), "damaged", "工作表"),
