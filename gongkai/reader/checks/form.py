@@ -29,11 +29,24 @@ def form_findings(reading: Reading, of: Form | None) -> Iterator[Finding]:
     """Superseded form, chapters and rows missing or out of order, tables cut off."""
     if reading.form == NARRATIVE or (reading.year or 2019) < 2019:
         return
+    if not reading.cells:
+        yield from _no_tables(reading)
+        return
     yield from _superseded(reading)
     yield from _chapters(reading)
     if of is not None:
         yield from _rows(reading, of)
     yield from _cut(reading)
+
+
+def _no_tables(reading: Reading) -> Iterator[Finding]:
+    """F10: a file that was read but holds no table of a report, unless its reading has told why."""
+    if reading.reading_findings or any(problem.fatal for problem in reading.problems):
+        return
+    unknown = not reading.body and not reading.year
+    what = "，也看不出是哪个单位、哪一年的报告" if unknown else ""
+    message = f"没有找到年度报告的表格（表二至表四）{what}，请确认文件是否完整、是否为年度报告。"
+    yield finding("F10", message, Place(), left=0, right=3, subject="tables")
 
 
 def _superseded(reading: Reading) -> Iterator[Finding]:

@@ -86,7 +86,7 @@ def disagreements(
 
 
 def prose_findings(
-    wrong: Sequence[tuple[Statement, Value]], reading: Reading, faults: Sequence[Fault]
+    wrong: Sequence[tuple[Statement, Value]], reading: Reading, faults: Sequence[Fault], previous: Figures
 ) -> Iterator[Finding]:
     """I11, I12: one finding for each matter text and tables disagree on, unless the table itself is at fault."""
     explained = {cell for fault in faults for cell in fault.cells}
@@ -98,7 +98,11 @@ def prose_findings(
         told_of.add(matter.name)
         rule = "I12" if matter.name.startswith("t4") else "P01" if matter.name.startswith("t2") else "I11"
         where = {"I11": "表三", "I12": "表四", "P01": "表二"}[rule]
-        message = f"正文称“{_quoted(told)}”，而{where}“{name_of(matter.name, reading)}”为{_plain(value)}，两者不一致。"
+        copied = told.value and len(matter.accept[0]) == 1 and previous.get(matter.accept[0][0]) == told.value
+        hint = "，与上一年报告的数字相同，疑为沿用上年文字" if copied else ""
+        message = (
+            f"正文称“{_quoted(told)}”，而{where}“{name_of(matter.name, reading)}”为{_plain(value)}，两者不一致{hint}。"
+        )
         yield finding(rule, message, told.place, left=told.value, right=value, subject=matter.name)
 
 

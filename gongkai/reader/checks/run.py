@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from gongkai.reader.checks import dates, form, plausible, prose_self, prose_tables, rollup, years
+from gongkai.reader.checks import dates, form, plausible, prose_self, prose_tables, rollup, rules, years
 from gongkai.reader.checks.labels import form_of
 from gongkai.reader.checks.tables import Fault, Sheet, table_faults
 from gongkai.reader.prose.figures import statements_in
@@ -24,7 +24,7 @@ def check(
     """
     of = form_of(reading.form, reading.year)
     sentences = statements_in(reading)
-    found: list[Finding] = [*reading.reading_findings, *form.form_findings(reading, of)]
+    found: list[Finding] = [*_of_the_file(reading), *reading.reading_findings, *form.form_findings(reading, of)]
     sheet = Sheet(reading, of) if of is not None and reading.cells else None
     faults: list[Fault] = []
     if sheet is not None:
@@ -41,6 +41,12 @@ def check(
     return _once(found)
 
 
+def _of_the_file(reading: Reading) -> Iterator[Finding]:
+    """R_FILE: what its reader must know about the file: scanned, encrypted, too long to be read to the end."""
+    for problem in reading.problems:
+        yield rules.finding("R_FILE", problem.message, problem.place, subject=problem.code)
+
+
 def _prose(
     reading: Reading,
     previous: Reading | None,
@@ -52,7 +58,8 @@ def _prose(
     figures = sheet.filled() if sheet else reading.values
     figures.update((fault.cell, fault.should) for fault in faults if fault.should is not None)
     wrong = prose_tables.disagreements(sentences, figures, reading, of)
-    yield from prose_tables.prose_findings(wrong, reading, faults)
+    before = previous.values if previous is not None and _year_before(reading, previous) else {}
+    yield from prose_tables.prose_findings(wrong, reading, faults, before)
     yield from prose_tables.none_findings(sentences, figures, reading, of, faults)
     marked = {id(told) for told, _ in wrong}
     yield from prose_self.partition_findings(sentences, marked)

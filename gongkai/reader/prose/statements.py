@@ -18,6 +18,8 @@ Kind = Literal["count", "share", "growth", "delta", "other"]
 
 _LONGEST_PARAGRAPH: Final = 30_000
 _LONGEST_SENTENCE: Final = 1_500
+#: Ten times what the longest report has; beyond it somebody is playing.
+_MOST_SENTENCES: Final = 2_000
 _WORTH: Final = re.compile(
     r"\d|[一二两三四五六七八九十零][件起宗]|(?:未|没有|无)[^，。；]{0,40}?(?:申请|复议|诉讼)|百分之|均"
 )
@@ -103,6 +105,8 @@ def sentences_of(prose: tuple[Prose, ...], owner: Owner) -> tuple[Sentence, ...]
         text = piece.text[:_LONGEST_PARAGRAPH]
         flow = _Flow(before=topic)
         if _WORTH.search(text):
+            if len(found) > _MOST_SENTENCES:
+                break
             found.extend(_paragraph(text, paragraph, piece.place, owner, len(found), flow))
         topic = flow.topic
     return tuple(found)

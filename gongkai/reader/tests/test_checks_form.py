@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.papers.reading.blocks import Place
+from gongkai.papers.reading.blocks import Place, Problem
 from gongkai.reader import check
 from gongkai.reader.checks.rules import rules
 from gongkai.reader.reading import Finding, Prose, Reading
@@ -53,6 +53,19 @@ def test_chapters_out_of_order() -> None:
     first, *rest, last = reading.chapters
     (finding,) = found(replace(reading, chapters=(first, last, *rest)))
     assert finding.rule == "F03"
+
+
+def test_a_file_without_tables_is_told_once() -> None:
+    (finding,) = found(replace(made(), cells={}, chapters=()))
+    assert finding.rule == "F10"
+    (finding,) = found(Reading(file="x.txt", kind="text"))
+    assert "哪个单位" in finding.message
+
+
+def test_what_is_wrong_with_the_file_is_passed_on() -> None:
+    problem = Problem("encrypted", "文件设有密码，请另存为不设密码的文件。", fatal=True)
+    (finding,) = found(Reading(file="x.pdf", kind="pdf", problems=(problem,)))
+    assert (finding.rule, finding.verdict) == ("R_FILE", "cannot_tell")
 
 
 def test_missing_rows_and_tables_are_named() -> None:

@@ -87,6 +87,12 @@ def test_a_jump_of_a_hundred_times() -> None:
     assert [finding.rule for finding in told] == ["V02"]
 
 
+def test_text_left_over_from_last_year_is_told_as_such() -> None:
+    (finding,) = found("收到政府信息公开申请85件。")
+    assert finding.rule == "I11"
+    assert "沿用上年文字" in finding.message
+
+
 def summed(*units: Reading) -> dict[str, Value]:
     of = form("fmt2021")
     codes = [code for number in (2, 3, 4) for code in of.cells(number)]
