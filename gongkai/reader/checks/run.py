@@ -42,9 +42,9 @@ def check(
 
 
 def _of_the_file(reading: Reading) -> Iterator[Finding]:
-    """R_FILE: what its reader must know about the file: scanned, encrypted, too long to be read to the end."""
+    """R00: what its reader must know about the file: scanned, encrypted, too long to be read to the end."""
     for problem in reading.problems:
-        yield rules.finding("R_FILE", problem.message, problem.place, subject=problem.code)
+        yield rules.finding("R00", problem.message, problem.place, subject=problem.code)
 
 
 def _prose(
@@ -58,8 +58,8 @@ def _prose(
     figures = sheet.filled() if sheet else reading.values
     figures.update((fault.cell, fault.should) for fault in faults if fault.should is not None)
     wrong = prose_tables.disagreements(sentences, figures, reading, of)
-    before = previous.values if previous is not None and _year_before(reading, previous) else {}
-    yield from prose_tables.prose_findings(wrong, reading, faults, before)
+    last_year = previous.values if previous is not None and _year_before(reading, previous) else {}
+    yield from prose_tables.prose_findings(wrong, reading, faults, last_year)
     yield from prose_tables.none_findings(sentences, figures, reading, of, faults)
     marked = {id(told) for told, _ in wrong}
     yield from prose_self.partition_findings(sentences, marked)

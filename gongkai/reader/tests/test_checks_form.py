@@ -65,7 +65,7 @@ def test_a_file_without_tables_is_told_once() -> None:
 def test_what_is_wrong_with_the_file_is_passed_on() -> None:
     problem = Problem("encrypted", "文件设有密码，请另存为不设密码的文件。", fatal=True)
     (finding,) = found(Reading(file="x.pdf", kind="pdf", problems=(problem,)))
-    assert (finding.rule, finding.verdict) == ("R_FILE", "cannot_tell")
+    assert (finding.rule, finding.verdict) == ("R00", "cannot_tell")
 
 
 def test_missing_rows_and_tables_are_named() -> None:

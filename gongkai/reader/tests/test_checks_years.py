@@ -88,7 +88,7 @@ def test_a_jump_of_a_hundred_times() -> None:
 
 
 def test_text_left_over_from_last_year_is_told_as_such() -> None:
-    (finding,) = found("收到政府信息公开申请85件。")
+    (finding,) = found("新收政府信息公开申请85件。")
     assert finding.rule == "I11"
     assert "沿用上年文字" in finding.message
 
