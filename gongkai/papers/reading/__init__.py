@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Final
 
 from gongkai.papers.reading import limits
@@ -106,6 +107,8 @@ def _read_decoded(decoded: Decoded, name: str, allowance: Allowance) -> Source:
         allowance.note("encoding", f"文件有{decoded.lost}处字符已经损坏，显示为“\ufffd”。请核对原件。")
     if is_html(text):
         return read_html(text, name, allowance, encoding)
+    if "&nbsp;" in text:
+        text = unescape(text)  # copied from the source of a page
     problems = tuple(allowance.problems.values())
     allowance.problems.clear()
     table = read_separated(text, name, allowance, encoding, problems)

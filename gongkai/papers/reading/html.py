@@ -37,6 +37,7 @@ class _Table:
     caption: Box = field(default_factory=Box)
     group: list[list[Box]] = field(default_factory=list)
     group_name: str = ""
+    row: list[Box] | None = None
 
     def end_group(self) -> None:
         """Put the rows of the group in their place; no cell reaches beyond its group."""
@@ -50,7 +51,7 @@ class _Table:
             self.foot = rows
         else:
             self.body.extend(rows)
-        self.group, self.group_name = [], ""
+        self.group, self.group_name, self.row = [], "", None
 
 
 @dataclass(slots=True)
@@ -145,10 +146,13 @@ class _Page:
             table.end_group()
             table.group_name = node.tag or ""
 
-    def start_row(self, _: LexborNode) -> None:
-        """A row begins."""
+    def start_row(self, node: LexborNode) -> None:
+        """A row begins. One without height only sets the widths of columns, as word processors write it."""
         if self.tables:
-            self.tables[-1][0].group.append([])
+            table = self.tables[-1][0]
+            table.row = []
+            if node.attributes.get("height") != "0":
+                table.group.append(table.row)
 
     def start_cell(self, node: LexborNode) -> None:
         """A cell begins; text goes to it until the next."""
@@ -158,9 +162,10 @@ class _Page:
         attributes = node.attributes
         table = self.tables[-1][0]
         box = Box([], _span(attributes.get("rowspan"), limits.MAX_ROWS), _span(attributes.get("colspan"), 1))
-        if not table.group:
-            table.group.append([])
-        table.group[-1].append(box)
+        if table.row is None:
+            table.row = []
+            table.group.append(table.row)
+        table.row.append(box)
         self.drafts = box.drafts
 
     def start_caption(self, _: LexborNode) -> None:

@@ -22,6 +22,8 @@ _HIDDEN_FLAG: Final = re.compile(r"(?:^|\s)hidden(?:\s|=|$)", re.IGNORECASE)
 _VALUE: Final = re.compile(r"""\bvalue\s*=\s*("[^"]{0,200}"|'[^']{0,200}'|[^\s"'>]{1,200})""", re.IGNORECASE)
 _TYPE: Final = re.compile(r"\btype\s*=\s*[\"']?(\w+)", re.IGNORECASE)
 
+_FLAT: Final = re.compile(r"""\bheight\s*=\s*["']?0(?:["'\s]|$)""", re.IGNORECASE)
+
 _CELLS: Final = frozenset({"td", "th", "tr", "caption"}) | ROW_GROUPS
 _LOOSE: Final = frozenset({"p", "li", "dd", "dt"})  # end themselves where the next begins: they do not nest
 _INLINE: Final = frozenset({"sup", "ruby", "rt", "rp", "del"})
@@ -94,6 +96,8 @@ class _Thinning:
             self.out.append(f"<{name}>")
         elif name == "input":
             self._field(attributes)
+        elif name == "tr" and _FLAT.search(attributes):
+            self.out.append('<tr height="0">')
         elif name in _CELLS or name in _LOOSE:
             self.out.append(f"<{name}{_kept(attributes)}>")
         elif name in _NESTING:

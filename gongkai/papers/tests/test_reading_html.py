@@ -127,6 +127,13 @@ def test_paragraphs_of_a_cell_are_lines_of_its_text() -> None:
     assert spans(page("<table><tr><td><p>商业</p><p>企业</p><td> <p>1</p></table>"))[0][0] == "商业\n企业"
 
 
+@pytest.mark.parametrize("before", ["", "<p>前</p>" * 4000])
+def test_rows_without_height_only_set_widths(before: str) -> None:
+    flat = "<![if !x]><tr height=0><td width=5></td><td width=5></td><td width=5></td></tr><![endif]>"
+    source = page(f"{before}<table><tr><td colspan=2>甲<td>1<tr height=20><td colspan=2>乙<td>2{flat}</table>")
+    assert spans(source)[-4:] == [("甲", 0, 0, 1, 1), ("1", 0, 1, 1, 1), ("乙", 1, 0, 1, 1), ("2", 1, 1, 1, 1)]
+
+
 def test_fields_that_were_filled_in_show_what_they_hold() -> None:
     assert tables(page("<table><tr><td>甲<td><input type=text value=5><td><input type=hidden value=6></table>")) == [
         [["甲", "5", ""]]

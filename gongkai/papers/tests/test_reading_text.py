@@ -23,6 +23,10 @@ def test_lines_keep_their_number_their_blanks_and_their_bars() -> None:
     assert [block.place.line for block in source.blocks] == [1, 2, 3, 4, 5, 6]
 
 
+def test_a_text_copied_from_the_source_of_a_page_has_no_entities_left() -> None:
+    assert lines(read("规章\n&nbsp;\n&lt;0&gt;\n".encode())) == ["规章", "\u00a0", "<0>"]
+
+
 def test_a_form_feed_begins_a_page() -> None:
     source = read("甲\n乙\f丙\n\f丁\n".encode())
     assert [(block.text, block.place.page) for block in source.blocks if isinstance(block, Line)] == [
