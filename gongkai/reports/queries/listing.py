@@ -1,8 +1,8 @@
 """The cases or remedies behind a cell as a list that can be opened at any place, however long it is.
 
 The kept counts say how many there are in each unit; so a page is found by adding, and read from the one or few units it
-falls in by an index that begins with the unit. The list is in the order of the units, inside a unit by the day received
-(remedies: filed). Cases carried over stand in a unit by the year concluded, those still in hand last.
+falls in by an index that begins with the unit. The list is in the order of the units, inside a unit by the day
+received (what was received in the year), concluded (all else, those still in hand last) or filed (remedies).
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any, overload
 
 from django.db.models import Count, F, QuerySet
-from django.db.models.functions import Coalesce
 
 from gongkai.foi.models import IN_HAND, Case, Remedy
 from gongkai.reports.queries import kept
@@ -20,6 +19,8 @@ from gongkai.reports.queries.behind import behind, counts_behind, flow_of
 from gongkai.reports.queries.question import Question
 
 _CARRIED = {"carried_in", "carried_out"}
+
+_Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Listing(Sequence[Any]):
         """Keep what is asked; check that the form has such a cell."""
         behind(question, cell)
         self.question, self.cell, self.rows = question, cell, rows
+        self.flow = flow_of(cell)
         self.units = None if units is None else frozenset(units)
 
     @cached_property
@@ -94,7 +96,7 @@ class Listing(Sequence[Any]):
             found = behind(self.question, self.cell).order_by().values_list("unit_id")
             return [_Run(unit, None, many) for unit, many in sorted(found.annotate(many=Count("pk")))]
         counts = counts_behind(self.question, self.cell)
-        if flow_of(self.cell) in _CARRIED:
+        if self.flow in _CARRIED:
             divided = kept.by(counts, "unit_id", "concluded_year")
             return [_Run(unit, ended, many) for (unit, ended), many in sorted(divided.items())]
         return [_Run(unit, None, many) for (unit,), many in sorted(kept.by(counts, "unit_id").items())]
@@ -118,9 +120,9 @@ class Listing(Sequence[Any]):
             if before >= stop:
                 return
 
-    def _keys(self, parts: Iterator[_Part]) -> list[tuple[int, int, date, int]]:
-        """Return unit, year concluded, day and id of every row on a page: whole runs together, the rest one by one."""
-        found: list[tuple[int, int, date, int]] = []
+    def _keys(self, parts: Iterator[_Part]) -> list[_Key]:
+        """Return unit, year concluded, days and id of every row on a page: whole runs together, the rest one by one."""
+        found: list[_Key] = []
         whole: dict[int | None, list[int]] = {}
         for part in parts:
             if part.whole:
@@ -131,22 +133,27 @@ class Listing(Sequence[Any]):
             found += self._read(tuple(units), ended)
         return sorted(found)
 
-    def _read(
-        self, units: tuple[int, ...], ended: int | None, start: int = 0, stop: int | None = None
-    ) -> list[tuple[int, int, date, int]]:
+    def _read(self, units: tuple[int, ...], ended: int | None, start: int = 0, stop: int | None = None) -> list[_Key]:
         rows: QuerySet[Any] = behind(replace(self.question, only=units), self.cell)
         if ended == IN_HAND:
             rows = rows.filter(concluded_on__isnull=True)
         elif ended is not None:
             rows = rows.filter(concluded_on__range=(date(ended, 1, 1), date(ended, 12, 31)))
-        day = "filed_on" if issubclass(rows.model, Remedy) else "received_on"
+        days = self._days(rows.model, ended)
         rows = rows.order_by()
         if stop is not None:
-            # Asked for an index's own order, a database may walk it from the unit's first day to find a few rows of one
-            # year. Only what was received in the year is a piece of that order; the rest is better sorted.
-            key = F(day) if flow_of(self.cell) == "received" else Coalesce(day, day)
-            rows = rows.order_by(key, "pk")[start:stop]
-        return [(unit, ended or 0, when, pk) for unit, when, pk in rows.values_list("unit_id", day, "pk")]
+            last = self.flow in _CARRIED and ended is None
+            rows = rows.order_by(*(F(day).asc(nulls_last=True) if last else day for day in days), "pk")[start:stop]
+        return [
+            (unit, ended or 0, *(day or date.max for day in when), pk)
+            for unit, *when, pk in rows.values_list("unit_id", *days, "pk")
+        ]
+
+    def _days(self, model: type[Case] | type[Remedy], ended: int | None) -> tuple[str, ...]:
+        """Return the days a run is ordered by: each time the order of an index, so that a page ends the reading."""
+        if issubclass(model, Remedy):
+            return ("filed_on",)
+        return ("received_on",) if self.flow == "received" or ended == IN_HAND else ("concluded_on", "received_on")
 
 
 def listing(question: Question, cell: str, units: Collection[int] | None = None) -> Listing:

@@ -94,9 +94,14 @@ def test_a_list_is_in_the_order_of_units_and_days(tree):
     ]
     question = queries.ask(tree.hq, 2022, "system")
     received = queries.listing(question, "t3.received.total")
-    assert list(received) == [made[2], made[4], made[1], made[0]]
+    assert list(received) == [made[2], made[4], made[1], made[0]], "by the day received"
     assert received[0] == made[2] and received[-1] == made[0] and received.count() == 4
-    assert list(queries.listing(question, "t3.carried_out.total")) == [made[2], made[4], made[0]], "in hand last"
+    assert list(queries.listing(question, "t3.concluded.total")) == [made[3], made[1]], "by the day concluded"
+    for days in ({}, {"since": date(2022, 1, 1), "until": date(2022, 12, 30)}):
+        part = queries.ask(tree.hq, 2022, "system", None, **days)
+        carried = queries.listing(part, "t3.carried_out.total")
+        assert list(carried) == [made[2], made[4], made[0]], "in hand last"
+        assert [carried[at] for at in range(3)] == list(carried)
     with pytest.raises(IndexError):
         received[4]
     with pytest.raises(ValueError):
