@@ -28,6 +28,7 @@ _CELLS: Final = frozenset({"td", "th", "tr", "caption"}) | ROW_GROUPS
 _LOOSE: Final = frozenset({"p", "li", "dd", "dt"})  # end themselves where the next begins: they do not nest
 _INLINE: Final = frozenset({"sup", "ruby", "rt", "rp", "del"})
 _NESTING: Final = (BLOCKS - _LOOSE - {"body", "html", "form", "hr", "xmp", "listing"}) | _INLINE | {"table"}
+_SAME: Final = {"form": "div", "listing": "pre"}  # for a reader the one is the other, and simpler for a parser
 _BACK: Final = 8  # unclosed elements that an end tag may close on its way
 _SKIPPED: Final = RAW | {"select", "svg", "math", "object", "template", "datalist", "xml", "head"}
 
@@ -58,6 +59,7 @@ class _Thinning:
                 self.cut = True
                 return "".join(out)
             name = match[2].lower()
+            name = _SAME.get(name, name)
             if match[1]:
                 self._close(name)
             elif name in _SKIPPED:

@@ -65,6 +65,21 @@ def test_merged_cells_over_rows_and_columns() -> None:
     assert str(table.cells[5].place) == "第1个表格第3行第2列"
 
 
+def test_merged_cells_as_older_editions_write_them() -> None:
+    down = '<w:vmerge w:val="restart"/>'
+    across, on = '<w:hmerge w:val="restart"/>', '<w:hmerge w:val="continue"/>'
+    rows = (
+        f"<w:tr>{cell('项', down)}{cell('数', across)}{cell('', on)}</w:tr>"
+        f"<w:tr>{cell('', '<w:vmerge/>')}{cell('1')}{cell('2')}</w:tr>"
+    )
+    text = (
+        f'<?xml version="1.0"?><w:wordDocument xmlns:w="{_W}"><w:body><w:tbl>{rows}</w:tbl></w:body></w:wordDocument>'
+    )
+    (table,) = read(text.encode()).blocks
+    assert isinstance(table, GridTable)
+    assert [(c.text, c.rows, c.columns) for c in table.cells] == [("项", 2, 1), ("数", 1, 2), ("1", 1, 1), ("2", 1, 1)]
+
+
 def test_tables_in_cells_and_text_boxes_stand_where_they_are_read() -> None:
     inner = f"<w:tbl><w:tr>{cell('规章')}{cell('1')}</w:tr><w:tr>{cell('文件')}{cell('2')}</w:tr></w:tbl>"
     box = f"<w:txbxContent>{paragraph('框内')}</w:txbxContent>"
