@@ -7,6 +7,7 @@ from pathlib import Path
 BENCHES = {
     "filing": "requests filed through HTTP by many clients at once, on SQLite and PostgreSQL",
     "report": "the statutory tables, and the cases behind a cell, as the ledger grows",
+    "counts": "the national report and the lists behind its cells from the kept counts, beside a recount",
     "reading": "the reader of annual reports: cells, faults, false alarms, speed, files made to hurt",
 }
 

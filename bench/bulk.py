@@ -31,7 +31,7 @@ REMEDY = (
 
 def fill(cases: int, seed: int = 1) -> tuple[Unit, Unit]:
     """Make the tree and the ledger; return the top and one region."""
-    units = _units()
+    units = make_units()
     dice = random.Random(seed)
     with transaction.atomic():
         _insert("foi_case", CASE, _cases(cases, [unit.pk for unit in units], dice))
@@ -43,7 +43,8 @@ def fill(cases: int, seed: int = 1) -> tuple[Unit, Unit]:
     return units[0], units[1]
 
 
-def _units() -> list[Unit]:
+def make_units() -> list[Unit]:
+    """Make the tree: the top, the regions, the local units; one row after another."""
     top = Unit(key="b0000", name="甲总署", level="hq", system_name="甲系统")
     regions = [Unit(key=f"b{n:04d}", name=f"甲{n}关", level="regional") for n in range(1, REGIONS + 1)]
     local = [Unit(key=f"c{n:04d}", name=f"乙{n}关", level="local") for n in range(LOCALS)]

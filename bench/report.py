@@ -46,7 +46,7 @@ def main() -> None:
     results: dict[str, dict[int, dict[str, float]]] = {}
     for engine in options.engines.split(","):
         sizes = [int(size) for size in options.sizes.split(",")]
-        results[engine] = {size: _in_fresh_database(engine, size) for size in sizes}
+        results[engine] = {size: in_fresh_database(Path(__file__), engine, size) for size in sizes}
         if not options.json:
             _print_curve(engine, results[engine])
     if options.json:
@@ -62,22 +62,23 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _in_fresh_database(engine: str, size: int) -> dict[str, float]:
+def in_fresh_database(script: Path, engine: str, size: int) -> dict[str, float]:
+    """Run a bench's script for one size in a database of its own; return what it measured."""
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
         env = dict(os.environ, DATA=folder, DJANGO_SETTINGS_MODULE="gongkai.settings.dev", DATABASE_URL="")
         if engine == "sqlite":
-            return _run(env, size)
-        with _Postgres(Path(folder)) as url:
-            return _run({**env, "DATABASE_URL": url}, size)
+            return _run(script, env, size)
+        with Postgres(Path(folder)) as url:
+            return _run(script, {**env, "DATABASE_URL": url}, size)
 
 
-def _run(env: dict[str, str], size: int) -> dict[str, float]:
-    command = [sys.executable, str(Path(__file__).resolve()), "--one", str(size)]
+def _run(script: Path, env: dict[str, str], size: int) -> dict[str, float]:
+    command = [sys.executable, str(script.resolve()), "--one", str(size)]
     done = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=True, text=True)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-class _Postgres:
+class Postgres:
     """A database to throw away: on the server of ``DATABASE_URL``, else on a private server."""
 
     def __init__(self, folder: Path) -> None:
@@ -128,9 +129,8 @@ def _measure(size: int) -> dict[str, float]:
     days = {"since": whole.since.replace(month=4), "until": whole.until.replace(month=6, day=30)}
 
     def page(cell: str) -> None:
-        rows = queries.behind(whole, cell)
-        rows.count()
-        list(rows.select_related("unit").only("number", "received_on", "unit__name").order_by("received_on", "pk")[:50])
+        found = queries.listing(whole, cell)
+        len(found), found[:50]
 
     timed: dict[str, Callable[[], object]] = {
         "system": lambda: queries.answer(whole),
