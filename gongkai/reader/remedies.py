@@ -122,6 +122,8 @@ def remedies(events: Sequence[Event], last: bool) -> Remedies | None:
     place = next((event.slot.place for event in events if event.mark == VALUE), Place())
     if not filled:
         return _blank(runs, events, last)
+    if any(_scattered(run) for run in filled):
+        return _in_reading_order(filled, place)
     found: dict[tuple[str, str], Slot] = {}
     unfit: list[Run] = []
     repeated = False
@@ -141,6 +143,27 @@ def remedies(events: Sequence[Event], last: bool) -> Remedies | None:
     unfit = [run for run in unfit if VALUE in run.marks]
     complete = len(found) == len(blocks()) * len(columns())
     return Remedies(found, () if complete else tuple(unfit), place, repeated, cut=not complete and not unfit)
+
+
+def _scattered(run: Run) -> bool:
+    """Some of a block's headings stand before these figures, others elsewhere: where a block begins cannot be told."""
+    return not run.solid and 0 < len(run.heads) < len(columns()) and len(run.values) not in (1, len(blocks()), 15)
+
+
+def _in_reading_order(filled: Sequence[Run], place: Place) -> Remedies:
+    """Headings torn apart: believed in reading order if all fifteen are there, each behind its heading where it has
+    one."""
+    keys = [(block, column) for block in blocks() for column in columns()]
+    slots = [slot for run in filled for slot in run.values]
+    fits = len(slots) == len(keys)
+    at = 0
+    for run in filled:
+        if fits and 0 < len(run.heads) < len(columns()) and run.heads[-1] != keys[at][1]:
+            fits = False
+        at += len(run.values)
+    if fits:
+        return Remedies(dict(zip(keys, slots, strict=True)), (), place)
+    return Remedies({}, (Run(slots=slots, marks=[VALUE] * len(slots)),), place)
 
 
 def _blank(runs: Sequence[Run], events: Sequence[Event], last: bool) -> Remedies | None:

@@ -25,19 +25,24 @@ def name_rows(rows: Sequence[RawRow], table: int) -> None:
     unknown = [place for place, row in enumerate(rows) if not row.row and row.printed]
     if not unknown or len(unknown) > _MOST_UNKNOWN:
         return
-    offers = []
-    for place in unknown:
-        candidates = _between(rows, place, table)
-        for candidate in candidates:
-            score, likeness = _score(rows[place].label, candidate)
-            if score >= _SURE or (likeness >= _LIKELY and score > likeness and len(candidates) == 1):
-                offers.append((score, -place, candidate))
+    offers = [offer for place in unknown for offer in _offers(rows, place, table)]
     taken: set[str] = set()
     for _, place, candidate in sorted(offers, key=lambda offer: (-offer[0], -offer[1])):
         row = rows[-place]
         if not row.row and candidate.row not in taken and _still_fits(rows, -place, candidate, table):
             row.row = candidate.row
             taken.add(candidate.row)
+
+
+def _offers(rows: Sequence[RawRow], place: int, table: int) -> list[tuple[float, int, RowName]]:
+    """The rows it could be, each with how likely: alike for certain, or alike enough with the number of that row."""
+    scored = [(*_score(rows[place].label, candidate), candidate) for candidate in _between(rows, place, table)]
+    numbered = [candidate for score, likeness, candidate in scored if likeness >= _LIKELY and score > likeness]
+    return [
+        (score, -place, candidate)
+        for score, _, candidate in scored
+        if score >= _SURE or (len(numbered) == 1 and candidate is numbered[0])
+    ]
 
 
 def _numbered_otherwise(rows: Sequence[RawRow]) -> None:

@@ -10,7 +10,17 @@ from typing import Final, NamedTuple
 
 from gongkai.papers.reading.blocks import GridTable, Line, Place, Source
 from gongkai.reader.chapters import HeadingFound, heading_in
-from gongkai.reader.names import Head, column_names, core, heads_in, numbering, row_kinds, row_names, split_at_numbers
+from gongkai.reader.names import (
+    Head,
+    chapter_names,
+    column_names,
+    core,
+    heads_in,
+    numbering,
+    row_kinds,
+    row_names,
+    split_at_numbers,
+)
 from gongkai.reader.strips import Slot, Strip, is_bar, is_rule, label_end, strip_of_line, strips_of_grid, turned
 from gongkai.reader.words import Named, ambiguous_row, heads_of, is_section, names_in, row_named
 
@@ -187,6 +197,11 @@ class _Walker:
 
     def _wide_cell(self, cell: Slot) -> None:
         # A cell over the whole width may hold a heading, or running text laid out in a table.
+        whole = "".join(cell.text.split("\n"))
+        letters = core(whole) if len(whole) < _LONGEST_LABEL else ""
+        if is_section(letters) or letters in row_names() or letters in chapter_names():
+            self.line(Line(whole, cell.place))
+            return
         for text in cell.text.split("\n"):
             self.line(Line(text, cell.place))
 
