@@ -76,6 +76,9 @@ class Grid:
     whole: bool = False
     """The table moves to the next page rather than break; only for one that surely fits on a page."""
 
+    size: float = 0
+    """The size of the type in points; 0: as suits the number of columns."""
+
     notes: tuple[str, ...] = ()
     """Footnotes, in small type right under the table and never on a page without it."""
 

@@ -141,6 +141,7 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "caption": _lines(grid.caption),
         "widths": list(grid.widths) or [1] * grid.column_count,
         "whole": grid.whole,
+        "size": grid.size,
         "notes": [line for note in grid.notes for line in _lines(note)],
         "header": [cell for cell in cells if cell["y"] < header_rows],
         "body": [cell for cell in cells if cell["y"] >= header_rows],

@@ -46,7 +46,7 @@ def add_grid(body: list[Para | str], grid: Grid, measures: Measures) -> None:
     rows = grid.header + grid.body
     if not grid.column_count:
         return
-    size = _grid_size(grid.column_count, measures)
+    size = grid.size or _grid_size(grid.column_count, measures)
     if clean(grid.caption):
         body.append(Para(clean(grid.caption), align="center", keep=True, face=HEAD, size=size))
     shares = grid.widths or (1.0,) * grid.column_count

@@ -1,6 +1,7 @@
 """The printed tables as files for a spreadsheet."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 
 from openpyxl import Workbook
@@ -13,6 +14,7 @@ from gongkai.reports.queries.printing import Box, Head, Line, Sheet
 
 SHEET_NAMES = {2: "表二", 3: "表三", 4: "表四"}
 VERDICTS = {"pass": "相符", "fail": "不符", "cannot_tell": "无法判断"}
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _EDGE = Side(style="thin", color="888888")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 
@@ -72,7 +74,7 @@ def _opening(report: Report) -> list[str]:
 def harmless(text: object) -> str:
     """Keep a spreadsheet from taking words for a formula."""
     words = "" if text is None else str(text)
-    return f"'{words}" if words[:1] in {"=", "+", "-", "@", "\t"} and not words[1:2].isdigit() else words
+    return f"'{words}" if words[:1] in {"=", "+", "-", "@", "\t"} and not _PLAIN_NUMBER.fullmatch(words) else words
 
 
 def _cell_names(report: Report) -> dict[str, tuple[str, str]]:

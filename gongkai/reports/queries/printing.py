@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from gongkai.reports.queries.counting import Extra
-from gongkai.reports.queries.entered import BLANK, Figure, Value
+from gongkai.reports.queries.entered import Figure, Value
 from gongkai.statute.tables import Column, Form, ReportRow, cell_code
 
 TITLES = {
@@ -86,9 +86,11 @@ def lay_out(
 
 
 def _text(code: str, value: Value, figures: Mapping[str, Figure]) -> str:
-    if code in figures:
-        return figures[code].text
-    return "" if value is None else str(value)
+    shown = figures.get(code)
+    if shown is None:
+        return "" if value is None else str(value)
+    # A mark alone would be taken for a figure (①): it follows a dash, as published reports print it.
+    return f"—{shown.mark}" if shown.value is None and shown.mark else shown.text
 
 
 def _table_two(form: Form, cells: Mapping[str, Value], figures: Mapping[str, Figure]) -> Sheet:
@@ -112,7 +114,7 @@ def _section(section: str, rows: list[ReportRow], figures: Mapping[str, Figure])
         for column in row.columns:
             code = cell_code(2, row.row, column.column)
             headers = f"{name}-section t2-{row.row}-r {name}-c-{column.column}"
-            line.boxes.append(Box(code, figures.get(code, BLANK).text, headers, wide, listed=False))
+            line.boxes.append(Box(code, _text(code, None, figures), headers, wide, listed=False))
         lines.append(line)
     return Block([top, names], lines)
 

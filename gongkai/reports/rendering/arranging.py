@@ -140,14 +140,9 @@ def _notes(edition: Edition, sheet: Sheet) -> tuple[tuple[str, str], ...]:
 
 def _scope(edition: Edition) -> str:
     """What the sum covers; nothing for a unit's own report."""
-    if edition.basis == "own" or not (edition.filed or edition.not_filed or edition.exempt):
+    if edition.basis == "own":
         return ""
-    counts = [
-        f"汇总已报送的{edition.filed}个单位",
-        f"未报送{len(edition.not_filed)}个" if edition.not_filed else "",
-        f"免报{len(edition.exempt)}个" if edition.exempt else "",
-    ]
-    return f"统计口径：{dict(BASES)[edition.basis]}，{'，'.join(one for one in counts if one)}。"
+    return f"统计口径：{dict(BASES)[edition.basis]}。{edition.gathered}"
 
 
 def _override(number: int, one: OverrideShown) -> Change:

@@ -25,7 +25,7 @@ HEADINGS = (
 )
 OVERVIEW = "{year}年，本关坚持以公开为常态、不公开为例外，做好各项政府信息公开工作。"
 EXTRA_LABELS = ("3.申请人自行撤回申请", "4.告知另行办理", "5.转交其他机关办理")
-MARKS = ("*", "**", "①", "#")
+MARKS = ("*", "**", "①", "※")
 
 
 def chapters(year: int) -> tuple[ChapterText, ...]:
@@ -103,6 +103,7 @@ def rich(year: int = 2024, **more: Any) -> Edition:
             ),
         ),
         "filed": 11,
+        "gathered": "汇总11个单位已报送的年度报告；1个单位未报送，1个单位免报。",
         "not_filed": (UnitNamed("u9002", "云下海关", "未报送"),),
         "exempt": (UnitNamed("u9003", "云边海关", "免报：成立不满六个月"),),
         "corrections": (
@@ -131,32 +132,36 @@ def _split(of: Form, cells: dict[str, Any]) -> list[dict[str, Any]]:
 
 @st.composite
 def editions(draw: st.DrawFn) -> Edition:
-    """Any edition: either form, blanks, odd figures, rows of its own, marks, overrides. Nothing need add up."""
+    """Any edition: either form, blanks, odd figures, rows of its own, marks. Nothing need add up."""
     year = draw(st.sampled_from((2019, 2020, 2021, 2023, 2025)))
     of = form_for_year(year)
     figure = st.one_of(st.none(), st.just(0), st.integers(0, 9), st.integers(10, 999_999))
-    codes = [code for number in (3, 4) for code in of.cells(number)]
-    cells: dict[str, Any] = {code: draw(figure) for code in codes}
-    cells |= {code: draw(figure) for code in table_two(of)}
+    codes = [code for number in (3, 4) for code in of.cells(number)] + list(table_two(of))
+    cells: dict[str, Any] = dict(zip(codes, draw(_many(figure, len(codes))), strict=True))
+    cells |= {code: -cells[code] for code in codes if code.endswith(".change") and cells[code]}
     for code in _amounts(of):
         amount = draw(st.decimals(0, 99999, places=2, allow_nan=False))
         cells[code] = int(amount) if amount == amount.to_integral_value() else float(Decimal(amount))
     extra: list[dict[str, Any]] = []
     if of.code == form("fmt2021").code and draw(st.booleans()):
         labels = draw(st.lists(st.sampled_from(EXTRA_LABELS), min_size=1, max_size=3, unique=True))
-        extra = [_random_row(draw, label, figure) for label in sorted(labels)]
+        extra = [_random_row(of, draw(_many(figure, len(of.columns(3)))), label) for label in sorted(labels)]
         for c in of.columns(3):
             del cells[cell_code(3, "other_ground", c.column)]
     marked = draw(st.lists(st.sampled_from(sorted(cells)), max_size=4, unique=True))
-    marks = {code: draw(st.sampled_from(MARKS[:2])) for code in marked}
+    marks = {code: draw(st.sampled_from(MARKS)) for code in marked}
     notes = tuple((mark, f"说明第{number}项。") for number, mark in enumerate(sorted(set(marks.values())), 1))
     return plain(year, cells=cells, extra_rows=tuple(extra), marks=marks, notes=notes)
+
+
+def _many(figure: st.SearchStrategy[int | None], count: int) -> st.SearchStrategy[list[int | None]]:
+    return st.lists(figure, min_size=count, max_size=count)
 
 
 def _amounts(of: Form) -> list[str]:
     return [cell_code(2, row.row, c.column) for row in of.rows(2) for c in row.columns if c.unit == "万元"]
 
 
-def _random_row(draw: st.DrawFn, label: str, figure: st.SearchStrategy[int | None]) -> dict[str, Any]:
-    values = {column.column: draw(figure) for column in form("fmt2021").columns(3)}
+def _random_row(of: Form, figures: list[int | None], label: str) -> dict[str, Any]:
+    values = {column.column: value for column, value in zip(of.columns(3), figures, strict=True)}
     return {"table": 3, "parent": "other", "label": label, "values": values}
