@@ -81,7 +81,8 @@ def _official(chapter: Chapter) -> int:
 def _chapters(reading: Reading) -> Iterator[Finding]:
     found = [(_official(chapter), chapter) for chapter in reading.chapters]
     present = {number for number, _ in found if number}
-    if len(present) < 2:
+    excerpt = bool(reading.tables_cut) and len(present) < 3
+    if len(present) < 2 or excerpt:
         return
     present |= {number for number in (2, 3, 4) if any(code.startswith(f"t{number}.") for code in reading.cells)}
     last = min(reading.tables_cut, default=6)

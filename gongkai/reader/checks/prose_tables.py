@@ -41,10 +41,10 @@ def cells_of(figures: Figures, reading: Reading, of: Form | None, codes: Sum) ->
     """The sum of cells a text may speak of; groups are the sum of their rows, None when any is blank or not printed."""
     total: int | float = 0
     for code in codes:
-        value = _figure(figures, reading, of, code)
+        value = _figure(figures, reading, of, code.removeprefix("-"))
         if value is None:
             return None
-        total += value
+        total += -value if code.startswith("-") else value
     return total
 
 
@@ -107,7 +107,7 @@ def prose_findings(
 
 
 def _explained(told: Statement, cells: set[str]) -> bool:
-    return any(code in cells for codes in told.accept for code in codes)
+    return any(code.removeprefix("-") in cells for codes in told.accept for code in codes)
 
 
 def _quoted(told: Statement) -> str:
@@ -166,13 +166,11 @@ def _none_received(text: str) -> Iterator[tuple[re.Match[str], Sum]]:
 
 
 def _no_court(text: str) -> Iterator[tuple[re.Match[str], Sum]]:
-    if "公开" not in text:
-        return
     for match in _NO_COURT.finditer(text):
         kinds = dict.fromkeys(kind for _, kind in topics_in(match[0]) if kind in _SUMS)
-        if not _NOT_ALL.search(match[0]):
-            for kind in kinds:
-                yield match, _SUMS[kind]
+        general = "公开" not in text and _PLAIN_NONE.sub("", match[0])
+        if kinds and not general and not _NOT_ALL.search(match[0]):
+            yield match, tuple(code for kind in kinds for code in _SUMS[kind])
 
 
 _SUMS: Final[dict[str, Sum]] = {
@@ -193,16 +191,19 @@ def _all_upheld(sentence: Sentence) -> Iterator[tuple[re.Match[str], Sum]]:
         yield match, tuple(f"t4.{row}.{column}" for row in rows for column in ("corrected", "other", "pending"))
 
 
+_PLAIN_NONE: Final = re.compile(
+    r"未|没有|无|发生|出现|收到|产生|因|被|提起|申请|行政|案件|情况|情形|的|任何|复议|诉讼|、|和|及|或|者|有"
+)
 _ALL_UPHELD: Final = re.compile(r"(?:均|全部|都)(?:获|被|予以|得到|为)?(?:结果)?维持")
 _TOTALS: Final = frozenset({"t4.review.total", "t4.suit.total", "t4.suit_direct.total", "t4.suit_after_review.total"})
 
 
 def _denied(words: str, codes: Sum, value: Value, sentence: Sentence, reading: Reading) -> Finding:
     table4 = codes[0].startswith("t4")
-    if len(codes) > 2 or not codes[0].endswith(".total"):
+    if not codes[0].endswith(".total"):
         message = f"正文称“{words}”，而表四结果纠正、其他结果和尚未审结的合计为{_plain(value)}件，两者不一致。"
         return finding("I12", message, sentence.place, left=0, right=value, subject="t4.not_upheld")
-    name = "t4.suit.total" if len(codes) == 2 else codes[0]
+    name = {1: codes[0], 2: "t4.suit.total"}.get(len(codes), "t4.review+suit.total")
     where = "表四" if table4 else "表三"
     message = f"正文称“{words[:40]}”，而{where}“{name_of(name, reading)}”为{_plain(value)}，两者不一致。"
     return finding("I12" if table4 else "I11", message, sentence.place, left=0, right=value, subject=name)

@@ -74,7 +74,7 @@ _DOCUMENTS: Final = re.compile(
 _NOT_OWN_DOCUMENTS: Final = re.compile(r"起草|审查|审核|备案|清理|修订|拟|代|解读|建议|代拟|部门规章")
 _REST: Final = re.compile(r"(?:其余|剩余|余下|另外)的?$")
 _ALL_PEOPLE: Final = re.compile(r"(?:公民|自然人)[、和及与或]法人[、和或及者与]{1,2}其[他它]组织")
-_JOINT: Final = re.compile(r"^(?:(?:的|申请|案件|[“”、和与及或]|以及|提出)*)$")
+_JOINT: Final = re.compile(r"^(?=.*[、和与及或])(?:的|申请|案件|[“”、和与及或]|以及|提出){1,8}$")
 
 
 class Word(NamedTuple):
@@ -94,6 +94,8 @@ class Matter:
     accept: tuple[Sum, ...] = ()
     plain: bool = True
     start: int = 0
+    behind: bool = False
+    """Whether the words stand behind the number: 12件予以公开."""
 
 
 @cache
@@ -122,19 +124,22 @@ def matter_of(before: str, after: str, topic: str | None, year: int) -> Matter |
     ``before`` runs back to the last stop or number, ``after`` on to the next; ``topic`` is what the text last turned to
     before ``before``.
     """
-    rest = bool(_REST.search(before))
-    carried = _carried(before, year) or (_carried(after, year) if rest or _FILLER.match(before) else None)
-    if carried or rest:
-        return carried or _court_after(after)
-    documents = _documents(before)
-    if documents:
-        return documents
     turns = topics_in(before)
     subject = turns[-1][1] if turns else topic
+    rest = bool(_REST.search(before))
     if subject in COURT:
-        outcome = _words_of(before, None) if not turns else None
-        return outcome or _court(before, after, subject, turns, topic)
-    return _words_of(before, topic) or _verb(before, after, topic) or _words_after(before, after, topic)
+        if rest:
+            return _court_after(after)
+        return (_words_of(before, None) if not turns else None) or _court(before, after, subject, turns)
+    carried = _carried(before, year) or (_carried(after, year) if rest or _FILLER.match(before) else None)
+    if carried or rest:
+        return carried if carried and carried.accept else None
+    return (
+        _documents(before)
+        or _words_of(before, topic)
+        or _verb(before, after, topic)
+        or _words_after(before, after, topic)
+    )
 
 
 def _documents(before: str) -> Matter | None:
@@ -154,21 +159,26 @@ def _court_after(after: str) -> Matter | None:
     if turns is None or turns.lastgroup not in {DIRECT, AFTER}:
         return None
     code = f"t4.{turns.lastgroup}.total"
-    return Matter(code, ((code,),))
+    return Matter(code, ((code,),), behind=True)
 
 
 def _carried(text: str, year: int) -> Matter | None:
-    found = _CARRIED_IN.search(text)
-    if found:
-        return _in_year(found, "t3.carried_in.total", str(year - 1))
-    found = _CARRIED_OUT.search(text)
-    return _in_year(found, "t3.carried_out.total", str(year + 1)) if found else None
+    """Carried in or out; a matter that accepts nothing when another year's stock is named."""
+    told = [
+        _in_year(found, code, str(named))
+        for pattern, code, named in (
+            (_CARRIED_IN, "t3.carried_in.total", year - 1),
+            (_CARRIED_OUT, "t3.carried_out.total", year + 1),
+        )
+        if (found := pattern.search(text))
+    ]
+    return next((one for one in told if one.accept), told[0] if told else None)
 
 
-def _in_year(found: re.Match[str], code: str, year: str) -> Matter | None:
+def _in_year(found: re.Match[str], code: str, year: str) -> Matter:
     named = found["year"] or found["year2"] or ""
     if named.startswith("20") and named[:4] != year:
-        return None
+        return Matter("")
     return Matter(code, ((code,),), plain=False, start=found.start())
 
 
@@ -179,18 +189,26 @@ def _words_of(before: str, topic: str | None) -> Matter | None:
         return None
     if not _tail_is_plain(before, found[-1]):
         return None
-    joined = [found[-1]]
-    for word in reversed(found[:-1]):
-        if not _JOINT.match(before[word.end : joined[0].start]):
-            break
-        joined.insert(0, word)
+    joined, apart = _joined(before, found)
     if len({word.table for word in joined}) > 1:
         return None
     rows = tuple(dict.fromkeys(word.row for word in joined))
     if joined[0].table == 0:
         return Matter("applicant:" + "+".join(rows), start=joined[0].start)
     name = "t3." + "+".join(rows) + ".total"
-    return Matter(name, (tuple(f"t3.{row}.total" for row in rows),), start=joined[0].start)
+    # 因涉及第三方合法权益不予公开5件 may count the ground or the whole group.
+    reasons = tuple((f"t3.{word.row}.total",) for word in apart if word.table == 3)
+    return Matter(name, (tuple(f"t3.{row}.total" for row in rows), *reasons), start=joined[0].start)
+
+
+def _joined(before: str, found: list[Word]) -> tuple[list[Word], list[Word]]:
+    """The last word with those joined to it by 和, and those before that stand beside it as its reason."""
+    joined = [found[-1]]
+    rest = found[:-1]
+    while rest and _JOINT.match(before[rest[-1].end : joined[0].start]):
+        joined.insert(0, rest.pop())
+    beside = rest and len(joined) == 1 and "等" not in before[rest[-1].end : joined[0].start]
+    return joined, rest[-1:] if beside else []
 
 
 def _tail_is_plain(before: str, word: Word) -> bool:
@@ -205,10 +223,12 @@ def _words_after(before: str, after: str, topic: str | None) -> Matter | None:
     lead = re.match(r"[的为是系属因由申请提出经审查均]*", after)
     at = lead.end() if lead else 0
     word = next(words_in(after), None)
-    if word is None or word.table != 3 or word.start > at:
+    if word is None or word.table == 4 or word.start > at:
         return None
+    if word.table == 0:
+        return Matter(f"applicant:{word.row}", behind=True) if at and after[0] in "为是系由" else None
     code = f"t3.{word.row}.total"
-    return Matter(code, ((code,),))
+    return Matter(code, ((code,),), behind=True)
 
 
 def _verb(before: str, after: str, topic: str | None) -> Matter | None:
@@ -250,7 +270,8 @@ _CONCLUDED = "t3.concluded.total"
 _FLOWS: Final[dict[str, tuple[Sum, ...]]] = {
     "strict": ((_RECEIVED,),),
     "received": ((_RECEIVED,), (_RECEIVED, _IN)),
-    "concluded": ((_CONCLUDED,),),
+    # Of the requests received this year, those concluded are the received less those carried out.
+    "concluded": ((_CONCLUDED,), (_RECEIVED, "-t3.carried_out.total")),
     "whole": ((_CONCLUDED,),),
     "handled": ((_CONCLUDED,), (_RECEIVED,), (_RECEIVED, _IN)),
     "both": ((_RECEIVED,), (_CONCLUDED,), (_RECEIVED, _IN)),
@@ -262,21 +283,28 @@ def _flow(group: str, start: int) -> Matter:
     return Matter(accept[0][0], accept, start=start)
 
 
-def _court(before: str, after: str, subject: str, turns: list[tuple[int, str]], topic: str | None) -> Matter | None:
+def _court(before: str, after: str, subject: str, turns: list[tuple[int, str]]) -> Matter | None:
     rows = _court_rows(before, subject, turns)
     result = _court_result(before, after)
     if result:
         columns = ("upheld", "corrected", "other") if result == "closed" else (result,)
         plain = tuple(f"t4.{row}.{column}" for row in rows for column in columns)
-        every = tuple(f"t4.{row}.{column}" for row in (REVIEW, DIRECT, AFTER) for column in columns)
-        name = plain[0] if len(plain) == 1 else f"t4.{subject}.{result}"
-        return Matter(name, (plain,) if subject in {DIRECT, AFTER} or topic == subject else (plain, every))
+        return Matter(plain[0] if len(plain) == 1 else f"t4.{subject}.{result}", (plain,))
+    if not turns and _FILLER.match(before):
+        return _court_after(after)
     tail = before[turns[-1][0] :] if turns else before
     if _COURT_DISQUALIFIED.search(before) or not _FILLER.match(_COURT_OBJECT.sub("", tail)):
         return None
     codes = tuple(f"t4.{row}.total" for row in rows)
     name = codes[0] if len(codes) == 1 else "t4.suit.total" if REVIEW not in rows else "t4.review+suit.total"
     return Matter(name, (codes,))
+
+
+def of_both_courts(matter: Matter) -> Matter:
+    """A result told after both reviews and suits: it may be of the last named, or of all of them."""
+    columns = dict.fromkeys(code.rpartition(".")[2] for code in matter.accept[0])
+    every = tuple(f"t4.{row}.{column}" for row in (REVIEW, DIRECT, AFTER) for column in columns)
+    return Matter(matter.name, (*matter.accept, every), start=matter.start)
 
 
 def _court_rows(before: str, subject: str, turns: list[tuple[int, str]]) -> tuple[str, ...]:
@@ -286,9 +314,9 @@ def _court_rows(before: str, subject: str, turns: list[tuple[int, str]]) -> tupl
     return (DIRECT, AFTER) if subject == SUIT else (subject,)
 
 
-_CLOSED: Final = re.compile(r"已?(?:审结|办结)(?:的|共)*$")
+_CLOSED: Final = re.compile(r"已(?:审结|办结)(?:的|共)*$")
 _BARE_OTHER: Final = re.compile(r"^[、，：；（其中]*(?:其[他它])$")
-_BARE_PENDING: Final = re.compile(r"(?:待结|未结|未审结|待审结)的?$")
+_BARE_PENDING: Final = re.compile(r"(?:待结|未结|未审结|待审结|正在办理|在办|办理中)的?$")
 
 
 def _court_result(before: str, after: str) -> str | None:

@@ -39,6 +39,7 @@ _WHOLE_YEAR: Final = re.compile(
 _PART_OF_YEAR: Final = re.compile(r"\d{1,2}月|季度|[上下]半年|月份")
 _LONG_TIME: Final = re.compile(
     r"(?<![今本])(?<!年)以来|历年|近[一二三四五六两\d]+年|十[三四五]五|年均|施行[以后]|累计至"
+    r"|20\d\d年?[-—~至到]{1,2}20\d\d年(?!\d)"
 )
 _PLAN: Final = re.compile(r"计划|力争|预计|下一步|拟(?!稿|定)|将于|预期")
 _STOP: Final = re.compile(r"[，。；：（）]")
@@ -108,13 +109,17 @@ class Scopes:
                 return OTHER_BODY
         return scope
 
+    def _whole_year_since(self, at: int) -> bool:
+        """Whether the sentence comes back to the whole year after a month or quarter named before ``at``."""
+        last = max(start for start in self.parts if start < at)
+        return any(last < found.start() < at and found["word"] in _OWN_WORDS for found in self.years)
+
     def time(self, at: int) -> str:
         """Of when the figure at ``at`` is: "" the report's year, PREVIOUS or OTHER_TIME."""
         if any(end <= at for end in self.others):
             return OTHER_TIME
         clauses = [start for start in self.clauses if start < at]
-        near = clauses[-2] if len(clauses) > 1 else 0
-        if any(near <= start < at for start in self.parts):
+        if self.parts and self.parts[0] < at and not self._whole_year_since(at):
             return OTHER_TIME
         clause = clauses[-1] if clauses else 0
         scope = ""

@@ -9,7 +9,17 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from gongkai.papers.reading.blocks import Place
-from gongkai.reader.prose.matters import COURT, FOI, ORGANISATIONS, Matter, Sum, matter_of, topics_in
+from gongkai.reader.prose.matters import (
+    COURT,
+    FOI,
+    ORGANISATIONS,
+    Matter,
+    Sum,
+    matter_of,
+    of_both_courts,
+    topics_in,
+    words_in,
+)
 from gongkai.reader.prose.numbers import CASE_UNITS, Number, fold, numbers_in
 from gongkai.reader.prose.scope import Owner, Scopes, whole_years_masked
 from gongkai.reader.reading import Prose
@@ -145,13 +155,16 @@ def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
         topic = next((kind for at, kind in reversed(turns) if at <= start), inherited)
         _classify(told, sentence)
         if told.kind == "count" and number.unit in CASE_UNITS:
-            _give_matter(told, start, topic, text, flow, owner)
+            _give_matter(told, topic, sentence, flow, owner)
         elif told.kind == "count":
             told.kind = "other" if number.unit == "%" else "count"
         _give_scope(told, start, text, flow, scopes)
+        if _accepted_of(told, sentence):
+            told.matter = None
         sentence.statements.append(told)
-        end = number.end
-    _distribute(sentence, owner)
+        # A label behind its number is not in front of the next one.
+        end = number.end + (len(after) if told.matter and told.matter.behind else 0)
+    _distribute(sentence)
 
 
 def _inherited(text: str, flow: _Flow) -> str | None:
@@ -181,15 +194,32 @@ def _classify(told: Statement, sentence: Sentence) -> None:
         told.sign = 1 if direction["up"] else -1
 
 
-def _give_matter(told: Statement, start: int, topic: str | None, text: str, flow: _Flow, owner: Owner) -> None:
+def _give_matter(told: Statement, topic: str | None, sentence: Sentence, flow: _Flow, owner: Owner) -> None:
     matter = matter_of(told.before, told.after, topic, owner.year)
     if matter and matter.name.startswith("applicant:"):
         matter = _of_applicants(matter, flow)
-    if matter and matter.name.startswith("t4") and not _about_disclosure(text, flow, owner):
-        matter = None
+    if matter and matter.name.startswith("t4"):
+        matter = _of_court(matter, told, sentence, flow, owner)
     told.matter = matter
     if matter and matter.name in {"t3.received.total", "t3.concluded.total"}:
         flow.total = told
+
+
+def _accepted_of(told: Statement, sentence: Sentence) -> bool:
+    """收到82件，受理80件: the second is what was accepted of the first, not what was received."""
+    if told.matter is None or told.matter.name != "t3.received.total" or len(told.accept) < 2 or not told.own:
+        return False
+    return any(one.matter and one.matter.name == "t3.received.total" and one.own for one in sentence.statements)
+
+
+def _of_court(matter: Matter, told: Statement, sentence: Sentence, flow: _Flow, owner: Owner) -> Matter | None:
+    if not _about_disclosure(sentence.text, flow, owner):
+        return None
+    if matter.name.endswith(".total"):
+        return matter
+    part = sentence.text[: told.number.start].rpartition("；")[2]
+    kinds = {kind for _, kind in topics_in(part)} & COURT
+    return of_both_courts(matter) if "review" in kinds and len(kinds) > 1 else matter
 
 
 def _of_applicants(matter: Matter, flow: _Flow) -> Matter | None:
@@ -201,7 +231,7 @@ def _of_applicants(matter: Matter, flow: _Flow) -> Matter | None:
         total += (("t3.concluded.total",),)
     accept = tuple(tuple(f"{code.rpartition('.')[0]}.{kind}" for code in codes for kind in kinds) for codes in total)
     name = accept[0][0] if len(kinds) == 1 else f"{total[0][0].rpartition('.')[0]}.organisations"
-    return Matter(name, accept, start=matter.start)
+    return Matter(name, accept, start=matter.start, behind=matter.behind)
 
 
 def _about_disclosure(text: str, flow: _Flow, owner: Owner) -> bool:
@@ -231,22 +261,31 @@ def _is_flow(matter: Matter) -> bool:
     return matter.name in {"t3.received.total", "t3.concluded.total"} or matter.name.startswith("t4.review.total")
 
 
-def _distribute(sentence: Sentence, owner: Owner) -> None:
-    """行政复议和行政诉讼分别为3件和2件; 行政复议、行政诉讼各1件."""
+def _distribute(sentence: Sentence) -> None:
+    """行政复议和行政诉讼分别为3件和2件; 予以公开、部分公开分别为3件、2件; 各1件 is left alone."""
     for position, told in enumerate(sentence.statements):
-        each, both = told.before.rstrip("为有").endswith("各"), "分别" in told.before
-        if told.kind != "count" or not (each or both):
+        if told.kind != "count" or not ("分别" in told.before or told.before.rstrip("为有").endswith("各")):
             continue
-        kinds = [kind for _, kind in topics_in(told.before)]
-        if len(kinds) < 2 or not set(kinds) <= {"review", "suit"}:
-            if both:
-                told.matter = None
+        told.matter = None
+        if "分别" not in told.before:
             continue
-        codes = {"review": ("t4.review.total",), "suit": ("t4.suit_direct.total", "t4.suit_after_review.total")}
-        if each:
-            told.matter = None
+        matters = _listed(told.before)
+        targets = sentence.statements[position : position + len(matters)]
+        if len(targets) < len(matters) or not all(_LIST.match(one.before) for one in targets[1:]):
             continue
-        for kind, target in zip(kinds, sentence.statements[position : position + len(kinds)], strict=False):
-            target.matter = Matter(codes[kind][0] if kind == "review" else "t4.suit.total", (codes[kind],))
-            target.time = told.time
-            target.body = told.body
+        for matter, target in zip(matters, targets, strict=True):
+            target.matter, target.time, target.body = matter, told.time, told.body
+
+
+def _listed(before: str) -> list[Matter]:
+    """What a list before 分别 names, in order; nothing unless all of it is of one kind."""
+    kinds = [kind for _, kind in topics_in(before)]
+    if len(kinds) > 1 and set(kinds) <= {"review", "suit"}:
+        suits = ("t4.suit_direct.total", "t4.suit_after_review.total")
+        of = {"review": Matter("t4.review.total", (("t4.review.total",),)), "suit": Matter("t4.suit.total", (suits,))}
+        return [of[kind] for kind in kinds]
+    words = list(words_in(before))
+    if len(words) < 2 or any(word.table != 3 for word in words):
+        return []
+    codes = [f"t3.{word.row}.total" for word in words]
+    return [Matter(code, ((code,),)) for code in codes]
