@@ -21,14 +21,14 @@ from gongkai.reports.queries.compiling import folder_of, latest  # noqa: E402
 from gongkai.reports.tasks import requeue_interrupted  # noqa: E402
 
 
-@click.command("compile")
+@click.command()
 @click.option("--unit", "unit_text", required=True, help="单位的内部编号（u0028）或者关区代码（5100）；连同其下各单位")
 @click.option("--year", type=int, required=True, help="年度")
 @click.option("--resume", is_flag=True, help="接着办上一次没有办完的汇编；已经办好的单位不再重办")
 @click.option("--processes", type=click.IntRange(1, 16), default=PROCESSES, show_default=True, help="同时用几个进程")
 @printing.JSON
 @needs_data
-def compile_reports(unit_text: str, year: int, resume: bool, processes: int, as_json: bool) -> int:
+def compile(unit_text: str, year: int, resume: bool, processes: int, as_json: bool) -> int:
     """汇编一个单位和其下各单位的年度报告：逐个生成、核对、出 DOCX 和 PDF。随时可以中断，加 --resume 接着办。"""
     try:
         job = _job(unit_text, year, resume)

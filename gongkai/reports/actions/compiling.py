@@ -6,7 +6,8 @@ files; the process that started them records each result.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import closing, contextmanager
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -102,25 +103,21 @@ def run_compilation(
     job: Compilation | int, *, today: date, processes: int = 0, tell: Tell = lambda done, total: None
 ) -> Compilation:
     """Work through what is left of a job and return it as it stands then; ``tell`` hears how many are done of all.
-    ``processes`` 0 is the usual number.
 
-    Raises ``Refused`` where someone else is at it. Whatever cuts it off leaves the items done, and it can be resumed.
+    ``processes`` 0 is the usual number. Raises ``Refused`` where someone else is at it. Whatever cuts it off leaves the items done, and it can be resumed.
     """
     row = _claimed(job)
     waiting = list(row.items.filter(state="waiting").values_list("unit_id", flat=True))
     folder = folder_of(row)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    tell(row.done, row.total)
     tasks = [(unit_id, row.year, str(folder), today) for unit_id in waiting]
-    pulse = monotonic()
-    with _results(tasks, processes or PROCESSES) as results:
-        for outcome in results:
-            _keep(row, outcome)
-            tell(row.done + row.failed, row.total)
-            if monotonic() - pulse > PULSE:
-                pulse = monotonic()
-                if _cancelled(row):
-                    break
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        tell(row.done, row.total)
+        with closing(_outcomes(tasks, processes or PROCESSES)) as outcomes:
+            _record(row, outcomes, tell)
+    except BaseException:
+        Compilation.objects.filter(pk=row.pk, state="running").update(state="failed", finished_at=timezone.now())
+        raise
     return _finished(row)
 
 
@@ -135,20 +132,37 @@ def compile_one(task: tuple[int, int, str, date]) -> Outcome:
         return Outcome(unit_id, "failed", f"汇编失败：{words}"[:LONGEST_MESSAGE])
 
 
-@contextmanager
-def _results(tasks: list[tuple[int, int, str, date]], processes: int) -> Iterator[Iterator[Outcome]]:
-    """Yield the outcomes as they come."""
+def _record(row: Compilation, outcomes: Iterator[Outcome | None], tell: Tell) -> None:
+    """Record what comes, show signs of life in between, and stop where the job was cancelled."""
+    pulse = monotonic()
+    for outcome in outcomes:
+        if outcome is not None:
+            _keep(row, outcome)
+            tell(row.done + row.failed, row.total)
+        if outcome is None or monotonic() - pulse > PULSE:
+            pulse = monotonic()
+            if not Compilation.objects.filter(pk=row.pk, state="running").update(beat=timezone.now()):
+                return
+
+
+def _outcomes(tasks: list[tuple[int, int, str, date]], processes: int) -> Iterator[Outcome | None]:
+    """Yield the outcomes as they come, None where none came for a while. A helper that dies raises here."""
     many = min(processes, len(tasks))
     if many < 2:
-        yield (compile_one(task) for task in tasks)
+        yield from map(compile_one, tasks)
         return
     # New processes, not copies of this one: a copy would inherit open connections and the drawing engine's threads.
-    pool = get_context("spawn").Pool(many, crew.ready, (crew.databases(),))
+    pool = ProcessPoolExecutor(many, get_context("spawn"), crew.ready, (crew.databases(), os.getpid()))
     try:
-        yield pool.imap_unordered(crew.compile_one, tasks, chunksize=2)
+        waiting = {pool.submit(crew.compile_one, task) for task in tasks}
+        while waiting:
+            ready, waiting = wait(waiting, PULSE, FIRST_COMPLETED)
+            if not ready:
+                yield None
+            for one in ready:
+                yield one.result()
     finally:
-        pool.terminate()
-        pool.join()
+        pool.shutdown(cancel_futures=True)
 
 
 def _claimed(job: Compilation | int) -> Compilation:
@@ -186,10 +200,6 @@ def _keep(row: Compilation, outcome: Outcome) -> None:
 
 def _relative(path: str) -> str:
     return os.path.relpath(path, settings.MEDIA_ROOT) if path else ""
-
-
-def _cancelled(row: Compilation) -> bool:
-    return Compilation.objects.filter(pk=row.pk, state="cancelled").exists()
 
 
 def _finished(row: Compilation) -> Compilation:

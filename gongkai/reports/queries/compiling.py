@@ -13,7 +13,7 @@ from gongkai.reports.models import Compilation, CompilationItem
 #: Where compiled reports lie in the private folder.
 FOLDER = "annual"
 #: A running job that gave no sign of life for so long was interrupted.
-SILENCE = timedelta(seconds=90)
+SILENCE = timedelta(seconds=20)
 LIVE = ("waiting", "running")
 
 
