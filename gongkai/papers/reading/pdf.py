@@ -44,7 +44,7 @@ def read_pdf(data: bytes, name: str = "") -> Source:
         )
     try:
         document = PRESS.ink(data)
-        pages, scanned = _with_scans(data, document.pages)
+        pages, scanned = _with_scans(data, [page.fitted() for page in document.pages])
     except Died as died:
         return _failed(name, _CODES[died.why], _TROUBLE[died.why])
     problems = [*_trouble(document), *_scan_problems(scanned)]

@@ -10,8 +10,11 @@ import json
 import struct
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
+
+_A4: Final = 842.0
+_LARGEST: Final = 1_300.0
 
 MOST_PAGES: Final = 300
 """How many pages of a file are read."""
@@ -60,6 +63,20 @@ class PageInk:
     unmapped: int = 0
     hidden: bool = False
     """The text is not drawn but laid under a picture: a machine has read it."""
+
+    def fitted(self) -> PageInk:
+        """Return a page of a poster's size as one of A4: pictures are often laid in as if a dot were a point."""
+        longest = max(self.width, self.height)
+        if longest <= _LARGEST:
+            return self
+        scale = _A4 / longest
+        return replace(
+            self,
+            width=self.width * scale,
+            height=self.height * scale,
+            glyphs=tuple(Glyph(*(figure * scale for figure in one[:4]), one.char) for one in self.glyphs),
+            rules=tuple(Rule(*(figure * scale for figure in one)) for one in self.rules),
+        )
 
 
 @dataclass(slots=True)

@@ -79,7 +79,7 @@ def _page(data: bytes, page: PageInk, deadline: float) -> Recognised | None:
     if image is None:
         return None
     deadline = min(deadline, monotonic() + _PAGE_SECONDS)
-    scale = 72 / DOTS if max(page.width, page.height) < 1000 else max(page.width, page.height) / max(image.size)
+    scale = 72 / DOTS
     try:
         for turn in _TURNS:
             turned = image.rotate(turn, expand=True) if turn else image

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -21,9 +22,12 @@ _STEP: Final = 24
 _DARK_SHARE: Final = 190
 _THICKEST: Final = 14
 _SHORTEST: Final = 60
+_SOLID: Final = 0.85
 _SURE: Final = 500
 _NEAR: Final = 26
-"""Pixels within which a short line must meet others at both ends to be no stroke of a character."""
+_TOUCH: Final = 8
+"""Pixels by which a short line may run past others at its ends, and by which it may fall short of them: strokes of
+characters do not reach from line to line."""
 
 _ON: Final = re.compile(rb"\xff+")
 _SMALL: Final = 500
@@ -78,9 +82,34 @@ def _held(line: Rule, start: float, end: float, others: list[Rule]) -> bool:
         else:
             at, reach = (other.top + other.bottom) / 2, (other.left - _NEAR, line.left, other.right + _NEAR)
         if reach[0] <= reach[1] <= reach[2]:
-            meets[0] |= abs(at - start) <= _NEAR
-            meets[1] |= abs(at - end) <= _NEAR
+            meets[0] |= start - at <= _TOUCH and at - start <= _NEAR
+            meets[1] |= at - end <= _TOUCH and end - at <= _NEAR
     return all(meets)
+
+
+@dataclass(slots=True)
+class _String:
+    """Dark pieces strung together: where they reach, and as bits which of the pieces are dark."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    dark: int
+
+    def near(self, left: int, right: int) -> bool:
+        return self.left - 1 <= right and left <= self.right + 1
+
+    def take(self, left: int, right: int, height: int) -> None:
+        self.left, self.right, self.bottom = min(self.left, left), max(self.right, right), height
+        self.dark |= (1 << right) - (1 << left)
+
+    @property
+    def solid(self) -> bool:
+        """Whether it is dark throughout and thin: strokes of figures one below another are not."""
+        length = self.right - self.left
+        long = length * _STEP >= _SHORTEST and self.dark.bit_count() >= _SOLID * length
+        return long and self.bottom - self.top <= _THICKEST
 
 
 def _level_lines(mask: Image.Image) -> list[Rule]:
@@ -88,26 +117,24 @@ def _level_lines(mask: Image.Image) -> list[Rule]:
     width = mask.width // _STEP
     means = mask.reduce((_STEP, 1)).crop((0, 0, width, mask.height))
     marks = means.point([255 if level >= _DARK_SHARE else 0 for level in range(256)]).tobytes()
-    strings: list[list[float]] = []
-    open_: list[list[float]] = []
+    strings: list[_String] = []
+    open_: list[_String] = []
     for height in range(mask.height):
         row = marks[height * width : (height + 1) * width]
-        found = [(m.start() * _STEP, m.end() * _STEP) for m in _ON.finditer(row)] if b"\xff" in row else []
-        open_ = [one for one in open_ if height - one[3] <= 2]
-        for left, right in found:
-            near = [one for one in open_ if one[0] - _STEP <= right and left <= one[2] + _STEP]
-            if near:
-                one = near[0]
-                one[0], one[2], one[3] = min(one[0], left), max(one[2], right), height
-            else:
-                made: list[float] = [left, height, right, height]
-                open_.append(made)
-                strings.append(made)
+        open_ = [one for one in open_ if height - one.bottom <= 2]
+        for found in _ON.finditer(row):
+            left, right = found.span()
+            string = next((one for one in open_ if one.near(left, right)), None)
+            if string is None:
+                string = _String(left, height, right, height, 0)
+                open_.append(string)
+                strings.append(string)
+            string.take(left, right, height)
     # A piece at either end may be cut by the steps.
     return [
-        Rule(left - _STEP * 0.6, top, right + _STEP * 0.6, bottom + 1)
-        for left, top, right, bottom in strings
-        if right - left >= _SHORTEST and bottom - top <= _THICKEST
+        Rule((one.left - 0.6) * _STEP, one.top, (one.right + 0.6) * _STEP, one.bottom + 1)
+        for one in strings
+        if one.solid
     ]
 
 

@@ -1,7 +1,7 @@
 """The cells of a scanned table read: their pictures set one below another, so that one look reads them all.
 
-Single figures are what recognition loses first. They are read twice, set in a column and set in rows, a third time
-alone where the two differ; where nothing agrees, a question mark says so and nobody takes the figure for certain.
+Single figures are what recognition loses first. They are read set in a column and set in rows, and once more so and
+larger where the two differ; where nothing agrees, a question mark says so and nobody takes the figure for certain.
 """
 
 from __future__ import annotations
@@ -67,9 +67,22 @@ def read_cells(tiles: Sequence[Image.Image], deadline: float) -> list[str]:
     pictures = [tiles[i] for i in places]
     rows = _rows(pictures, LATIN, "--psm 6", deadline)
     column = _column(pictures, LATIN, "--psm 6" + DIGITS, deadline)
+    open_: dict[int, list[str]] = {}
     for i, row, below in zip(places, rows, column, strict=True):
-        texts[i] = _settled(tiles[i], labels[i], row, below, deadline)
+        texts[i] = _settled(tiles[i], labels[i], row, below)
+        if not texts[i]:
+            open_[i] = [row.text, below.text, labels[i].text]
+    if open_:
+        pictures = [_enlarged(tiles[i]) for i in open_]
+        third = _column(pictures, LATIN, "--psm 6" + DIGITS, deadline)
+        fourth = _rows(pictures, LATIN, "--psm 6" + DIGITS, deadline)
+        for (i, read), once, again in zip(open_.items(), third, fourth, strict=True):
+            texts[i] = _voted(labels[i], [*read, once.text, again.text])
     return texts
+
+
+def _enlarged(tile: Image.Image) -> Image.Image:
+    return tile.resize((tile.width * 3 // 2, tile.height * 3 // 2), Image.Resampling.BICUBIC)
 
 
 def _may_be_figure(tile: Image.Image, label: Reply) -> bool:
@@ -80,8 +93,8 @@ def _may_be_figure(tile: Image.Image, label: Reply) -> bool:
     return count < 2 or label.sure < _FAIRLY_SURE or tile.width < 0.75 * count * (tile.height - 12)
 
 
-def _settled(tile: Image.Image, label: Reply, row: Reply, below: Reply, deadline: float) -> str:
-    """Decide what a small cell says."""
+def _settled(tile: Image.Image, label: Reply, row: Reply, below: Reply) -> str:
+    """Return what a small cell says where its readings agree, else nothing."""
     if tile.height * 3 < tile.width and tile.height < 24:
         return "—"
     sure = {one.text for one in (row, label) if one.sure >= _SURE and _NUMBER.fullmatch(one.text)}
@@ -89,16 +102,11 @@ def _settled(tile: Image.Image, label: Reply, row: Reply, below: Reply, deadline
         return below.text
     if _SIGN.fullmatch(row.text) and not _NUMBER.fullmatch(below.text):
         return row.text
-    return _voted(tile, label, [row.text, below.text, label.text], deadline)
+    return ""
 
 
-def _voted(tile: Image.Image, label: Reply, read: list[str], deadline: float) -> str:
-    """Read a small cell by itself, in two sizes, and let all readings vote."""
-    framed = Image.new("L", (tile.width + 2 * _MARGIN, tile.height + 2 * _MARGIN), 255)
-    framed.paste(tile, (_MARGIN, _MARGIN))
-    large = framed.resize((framed.width * 2, framed.height * 2), Image.Resampling.BICUBIC)
-    for picture, settings in ((framed, "--psm 7"), (large, "--psm 7"), (large, "--psm 13")):
-        read.append("".join(word.text for word in words(picture, LATIN, settings + DIGITS, deadline)))
+def _voted(label: Reply, read: list[str]) -> str:
+    """Let all readings of a small cell vote."""
     votes = Counter(text for text in read if _NUMBER.fullmatch(text)).most_common(2)
     if not votes or (votes[0][1] == 1 and _HAN.search(label.text)):
         return label.text if _HAN.search(label.text) else label.text + DOUBT
