@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class FoiConfig(AppConfig):
@@ -19,6 +19,7 @@ class FoiConfig(AppConfig):
         from gongkai.organisations import access, signals  # noqa: PLC0415
 
         access.register(policies.RULES)
+        pre_migrate.connect(counting.before_migrate, sender=self, dispatch_uid="foi.counting")
         post_migrate.connect(counting.after_migrate, sender=self, dispatch_uid="foi.counting")
         signals.calendar_changed.connect(_follow_calendar, dispatch_uid="foi.calendar")
 

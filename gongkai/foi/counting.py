@@ -2,8 +2,7 @@
 
 Every count sums rows of one ledger table by a few columns (``KEPT``). From that one description come the triggers that
 keep it, the recount that proves it, and the rebuild. Triggers, because whoever writes a case is then covered: acts,
-plain SQL, bulk loads. They are set after every ``migrate`` (SQLite drops them when it rebuilds a table), and where they
-were missing the counts are made anew.
+plain SQL, bulk loads. They are set after every ``migrate``, and where they were missing the counts are made anew.
 
 SQLite has one writer: its triggers change a count in place. With PostgreSQL a count changed in place would be a row
 that every act of a unit waits for, and two acts that hold such rows in different order would deadlock. There each
@@ -11,12 +10,13 @@ transaction adds rows under its own number (``entry``), once per statement howev
 ``fold`` adds up those of finished transactions.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.migration import Migration
 
 from gongkai.foi.models.counts import IN_HAND
 
@@ -136,6 +136,15 @@ def lift(connection: BaseDatabaseWrapper) -> None:
         for one in _triggers(connection.vendor):
             on = f" ON {one.ledger}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {one.name}{on}")
+
+
+def before_migrate(sender: object, using: str, plan: Sequence[tuple[Migration, bool]] = (), **_: Any) -> None:
+    """Take the triggers away before this room's tables are changed; ``after_migrate`` sets them and counts anew.
+
+    SQLite rebuilds a table by renaming a copy, and refuses to while a trigger names the table that is gone meanwhile.
+    """
+    if any(migration.app_label == "foi" for migration, _backwards in plan):
+        lift(connections[using])
 
 
 def after_migrate(sender: object, using: str, **_: Any) -> None:

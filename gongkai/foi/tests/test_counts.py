@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.db.migrations import Migration
+from django.db.models import IntegerField
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -246,6 +248,25 @@ def test_triggers_of_an_earlier_version_are_replaced(office: Office, monkeypatch
     assert not counting.installed(connection)
     counting.after_migrate(None, "default")
     assert counting.installed(connection) and sums(FlowCount, "received_year") == {(2022,): 1} and agreed()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("model", [Case, FlowCount])
+def test_a_migration_may_rebuild_the_tables(real_office: Office, model) -> None:
+    real_office.file(date(2022, 3, 1))
+    counting.before_migrate(None, "default", plan=[(Migration("0001_initial", "organisations"), False)])
+    assert counting.installed(connection), "other rooms' tables are none of theirs"
+    counting.before_migrate(None, "default", plan=[(Migration("0009_any", "foi"), False)])
+    assert not counting.installed(connection)
+    with connection.schema_editor() as editor:
+        field = IntegerField(default=5)
+        field.set_attributes_from_name("added")
+        editor.add_field(model, field)
+        editor.remove_field(model, field)
+    counting.after_migrate(None, "default")
+    assert counting.installed(connection) and agreed()
+    real_office.file(date(2022, 3, 2))
+    assert sums(FlowCount, "received_year") == {(2022,): 2}
 
 
 @pytest.mark.django_db(transaction=True)

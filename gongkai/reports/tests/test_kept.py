@@ -44,7 +44,7 @@ def some(model, first: int) -> list[int]:
     return list(model.objects.order_by("pk").values_list("pk", flat=True))[first::3]
 
 
-@settings(LEDGERS, max_examples=12)
+@settings(LEDGERS, max_examples=10)
 @given(st.lists(CASE, max_size=14), st.data())
 def test_whole_years_equal_a_recount(tree, drawn, data):
     fill(tree, drawn)
@@ -58,7 +58,7 @@ def test_whole_years_equal_a_recount(tree, drawn, data):
             assert queries.tally(parts) == ledger.recount(parts)
 
 
-@settings(LEDGERS, max_examples=8)
+@settings(LEDGERS, max_examples=5)
 @given(st.lists(CASE, max_size=14), FORMS, st.booleans(), st.booleans(), st.data())
 def test_every_list_holds_what_its_cell_counts(tree, drawn, code, split, quarter, data):
     fill(tree, drawn)
