@@ -75,13 +75,18 @@ def disagreements(
     """The statements that say another figure than the tables, with the tables' figure."""
     found: list[tuple[Statement, Value]] = []
     for sentence in sentences:
+        wrong: list[tuple[Statement, Value]] = []
+        right: set[str] = set()
         for told in sentence.statements:
-            if told.kind != "count" or not told.accept or not told.own or not told.exact:
+            if told.kind != "count" or not told.accept or not told.own or not told.exact or told.matter is None:
                 continue
             values = [cells_of(figures, reading, of, codes) for codes in told.accept]
-            if values[0] is None or None in values or told.value in values:
-                continue
-            found.append((told, values[0]))
+            if told.value in values:
+                right.add(told.matter.name)
+            elif values[0] is not None and None not in values:
+                wrong.append((told, values[0]))
+        # What is said rightly once in a sentence is, said again otherwise, somebody else's or a part.
+        found.extend(one for one in wrong if one[0].matter and one[0].matter.name not in right)
     return found
 
 

@@ -62,6 +62,7 @@ _COURT_OBJECT: Final = re.compile(
     r"政府信息公开|信息公开|依申请公开|政务公开|公开|申请|案件|工作|涉及|涉|引发|引起|产生|发生|提起|被|因|类|方面|20\d\d年度?|全年|年内|本年度?"
     r"|今年|当年|以[^，。；]{0,12}为被申请人|收到|受理|办理|应诉|答复|数量|行政"
 )
+_WHOSE: Final = re.compile(r"[全我本][国省市县区旗州盟镇乡局委办厅院关]")
 _FILLER: Final = re.compile(
     r"^[的共计总合为有是达到约分别各均了已也则还另其中、和与及或以者“”：含包括量案件数按期时依规法定]*$"
 )
@@ -192,7 +193,7 @@ def _words_of(before: str, topic: str | None) -> Matter | None:
     joined, apart = _joined(before, found)
     if len({word.table for word in joined}) > 1:
         return None
-    rows = tuple(dict.fromkeys(word.row for word in joined))
+    rows = tuple(dict.fromkeys(row for word in joined for row in word.row.split("+")))
     if joined[0].table == 0:
         return Matter("applicant:" + "+".join(rows), start=joined[0].start)
     name = "t3." + "+".join(rows) + ".total"
@@ -257,7 +258,7 @@ def _bare_object(before: str, after: str, topic: str | None) -> Matter | None:
     """政府信息公开申请12件, without a verb; 12件申请中; 12件答复中."""
     turns = topics_in(before)
     if (turns and turns[-1][1] == FOI and before[: turns[-1][0]].endswith("申请")) or before.endswith("依申请公开"):
-        return _flow("received", 0) if _FILLER.match(_OBJECT.sub("", before)) else None
+        return _flow("received", 0) if _FILLER.match(_OBJECT.sub("", _WHOSE.sub("", before))) else None
     if _FILLER.match(before) and re.match(r"(?:政府信息公开)?申请中", after):
         return _flow("handled", 0)
     if _FILLER.match(before) and re.match(r"答复(?:结果)?中", after):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -15,7 +16,7 @@ _LEVELS: Final = "省市县区旗州盟镇乡"
 _BODY: Final = re.compile(
     r"(?P<kind>[全我本])(?P<what>国|省|市|县|区(?!域)|旗|州|盟|镇|乡|街道|系统|关区|局|委|办(?!理)|厅|院|校|所|中心|总署|署|关(?!系)"
     r"|机关|单位|部门|处(?!理)|会(?!议))"
-    r"|(?P<office>[省市县区州旗](?:直|级|本级|政府办公[厅室]|政府办|政府各?部门|各部门|政府(?!信息|网|门户|公报|文件|规章)))"
+    r"|(?P<office>(?:[省市县区州旗]?政府)?本级(?:政府|机关)?|[省市县区州旗](?:直|级|本级|政府办公[厅室]|政府办|政府各?部门|各部门|政府(?!信息|网|门户|公报|文件|规章)))"
     r"|(?P<many>各级(?:行政)?机关|各地各部门|各级各部门|全体)"
     r"|(?P<part>各[省市县区镇乡街部单地科处直隶基派成相有社村居所站校院委局办]|(?:直属|隶属|基层|下属|所属|派出|下级|垂直管理)(?:海关|单位|机关|部门|机构)"
     r"|镇街|乡镇|街镇|村居|(?:其中|指导|督促)[^，。；]{0,6}(?:部门|单位))"
@@ -82,17 +83,20 @@ class Scopes:
         self.sentence, self.owner = sentence, owner
         self.clauses = [found.start() for found in _STOP.finditer(sentence)]
         self.not_counted = bool(_NOT_COUNTED.search(sentence))
-        self.bodies = [
-            (found.start(), "" if _own_word(found[0], found["kind"] or "", found["what"] or "", owner) else OTHER_BODY)
-            for found in _BODY.finditer(sentence)
-            if not ((found["many"] and owner.government) or sentence.endswith("代表", 0, found.start()))
-        ]
-        self.subjects = [
-            (found.start(), found["name"]) for found in _SUBJECT.finditer(sentence) if self._anothers(found["name"])
-        ]
+        self.bodies = sorted(self._bodies())
         self.years = list(_YEAR.finditer(sentence))
         self.others = [found.end() for found in (*_LONG_TIME.finditer(sentence), *_PLAN.finditer(sentence))]
         self.parts = [found.start() for found in _PART_OF_YEAR.finditer(sentence)]
+
+    def _bodies(self) -> Iterator[tuple[int, str]]:
+        for found in _BODY.finditer(self.sentence):
+            if (found["many"] and self.owner.government) or self.sentence.endswith("代表", 0, found.start()):
+                continue
+            own = _own_word(found[0], found["kind"] or "", found["what"] or "", self.owner)
+            yield found.start(), "" if own else OTHER_BODY
+        for found in _SUBJECT.finditer(self.sentence):
+            if self._anothers(found["name"]):
+                yield found.start(), OTHER_BODY
 
     def _anothers(self, name: str) -> bool:
         body = self.owner.body
@@ -102,12 +106,7 @@ class Scopes:
         """Whose figure stands at ``at``: "" the report's own, OTHER_BODY, or None when the sentence does not say."""
         if self.not_counted:
             return OTHER_BODY
-        scope = next((scope for start, scope in reversed(self.bodies) if start < at), None)
-        if scope != OTHER_BODY and self.subjects:
-            clause = max((start for start in self.clauses if start < at), default=0)
-            if any(clause <= start < at for start, _ in self.subjects):
-                return OTHER_BODY
-        return scope
+        return next((scope for start, scope in reversed(self.bodies) if start < at), None)
 
     def _whole_year_since(self, at: int) -> bool:
         """Whether the sentence comes back to the whole year after a month or quarter named before ``at``."""
@@ -158,6 +157,8 @@ def _own_system(what: str, owner: Owner) -> bool:
 
 
 def _own_office(word: str, owner: Owner) -> bool:
+    if "本级" in word:
+        return "本级" in owner.body
     if word.endswith(("政府", "政府办", "政府办公室", "政府办公厅")):
         office = "政府办" in owner.body
         return office or (owner.government and word == f"{owner.level}政府")
