@@ -5,7 +5,7 @@ files; the process that started them records each result.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from contextlib import closing, contextmanager
 from datetime import date
@@ -104,7 +104,8 @@ def run_compilation(
 ) -> Compilation:
     """Work through what is left of a job and return it as it stands then; ``tell`` hears how many are done of all.
 
-    ``processes`` 0 is the usual number. Raises ``Refused`` where someone else is at it. Whatever cuts it off leaves the items done, and it can be resumed.
+    ``processes`` 0 is the usual number. Raises ``Refused`` where someone else is at it. Whatever cuts it
+    off leaves the items done, and it can be resumed.
     """
     row = _claimed(job)
     waiting = list(row.items.filter(state="waiting").values_list("unit_id", flat=True))
@@ -145,7 +146,7 @@ def _record(row: Compilation, outcomes: Iterator[Outcome | None], tell: Tell) ->
                 return
 
 
-def _outcomes(tasks: list[tuple[int, int, str, date]], processes: int) -> Iterator[Outcome | None]:
+def _outcomes(tasks: list[tuple[int, int, str, date]], processes: int) -> Generator[Outcome | None, None, None]:
     """Yield the outcomes as they come, None where none came for a while. A helper that dies raises here."""
     many = min(processes, len(tasks))
     if many < 2:
