@@ -19,14 +19,13 @@ from gongkai.reader.tables import MOST_ROWS, VALUE, RawRow, Scan
 from gongkai.reader.values import MONEY, as_number, printed_value
 from gongkai.statute.tables import Column, Form, cell_code, form, form_for_year, forms
 
-UNREADABLE_CELL, UNREADABLE_ROW, SEVERAL_SETS, OTHER_UNIT, TOO_MANY_ROWS = (
-    "R_CELL",
-    "R_ROW",
-    "R_SETS",
-    "R_UNIT",
-    "R_LIMIT",
-)
-_OUTCOME_GROUP: Final = "outcomes"
+#: The rules of these findings, as ``data/rules.csv`` lists them.
+UNREADABLE_CELL: Final = "R_CELL"
+UNREADABLE_ROW: Final = "R_ROW"
+UNKNOWN_ROW: Final = "R_LABEL"
+SEVERAL_SETS: Final = "R_SETS"
+OTHER_UNIT: Final = "R_UNIT"
+TOO_MANY_ROWS: Final = "R_LIMIT"
 _TABLE_NAMES: Final = {2: "表二", 3: "表三", 4: "表四"}
 
 
@@ -142,6 +141,8 @@ def _read_table(read: Tables, number: int, rows: Sequence[RawRow], counting: For
             extra = _extra_row(read, row, counting)
             if extra:
                 read.extra_rows.append(extra)
+            elif _is_row(row):
+                read.findings.append(_unnamed(row))
             continue
         if row.row == "other" and (has_subrows or not (row.printed or is_leaf)):
             continue
@@ -346,6 +347,22 @@ def _extra_row(read: Tables, row: RawRow, counting: Form) -> ExtraRowRead | None
     label = "".join(row.label.split())
     cells = {column: _cell(read, f"t{row.table}.{label}.{column}", column, slot, "") for column, slot in slots.items()}
     return ExtraRowRead(row.table, row.group, label, cells)
+
+
+def _is_row(row: RawRow) -> bool:
+    """Whether it looks like a row of the table although nothing tells which."""
+    figures = [printed_value(slot.text) for slot in row.slots if slot.text]
+    width = 7 if row.table == 3 else 1
+    return len(figures) >= width and any(f.value is not None for f in figures) and 1 < len(core(row.label)) <= 40
+
+
+def _unnamed(row: RawRow) -> Finding:
+    label = _short(row.label)
+    figures = " ".join(slot.text for slot in row.slots if slot.text)
+    message = (
+        f"{_TABLE_NAMES[row.table]}中“{label}”一行有数字（{_short(figures)}），但认不出是格式中的哪一行，请核对行名。"
+    )
+    return Finding(UNKNOWN_ROW, "cannot_tell", message, figures, None, row.place, subject=f"t{row.table}.{label}")
 
 
 # Table four

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, NamedTuple
 
-from gongkai.papers.reading.blocks import GridTable, Line, Place, Source
+from gongkai.papers.reading.blocks import GridTable, Line, Place, Source, SourceBlock
 from gongkai.reader.chapters import HeadingFound, heading_in
 from gongkai.reader.names import (
     Head,
@@ -29,6 +29,7 @@ _PAGE_NUMBER: Final = re.compile(
     r"\s*(?:[-—–―·~]\s*\d{1,4}\s*[-—–―·~]|第\s*\d{1,4}\s*页.{0,14}|\d{1,3}\s*/\s*\d{1,3})\s*"
 )
 _EDGES: Final = " \t|｜│"
+_CLAUSES: Final = re.compile(r"[，：；,:;]")
 _SENTENCE: Final = re.compile(r"[。！？；]")
 _LONGEST_LABEL: Final = 70
 _SHORT: Final = 25
@@ -40,6 +41,7 @@ MOST_ROWS: Final = 1000
 _MOST_EVENTS: Final = 5000
 _SIGNIFICANT: Final = 6
 _WIDTH: Final = 7
+_ALL_OF_TABLE_FOUR: Final = 15
 
 
 @dataclass(slots=True)
@@ -93,13 +95,27 @@ class Scan:
 def scan(source: Source) -> Scan:
     """Walk through the blocks in reading order."""
     walker = _Walker()
-    for block in source.blocks:
+    blocks = source.blocks
+    for place, block in enumerate(blocks):
         if isinstance(block, GridTable):
             walker.grid(block)
+        elif block.place.page and _is_page_number(blocks, place):
+            walker.skip(block)
         else:
             walker.line(block)
     walker.end()
     return walker.found
+
+
+def _is_page_number(blocks: Sequence[SourceBlock], place: int) -> bool:
+    """A bare number at the edge of a page that is the page's number, or one more or less for a cover."""
+    line = blocks[place]
+    if not isinstance(line, Line) or not line.text.strip().isdecimal() or len(line.text.strip()) > 4:
+        return False
+    page = line.place.page
+    before = blocks[place - 1].place.page if place else 0
+    after = blocks[place + 1].place.page if place + 1 < len(blocks) else 0
+    return page not in (before, after) or (not before == page == after and abs(int(line.text) - page) < 2)
 
 
 class _Walker:
@@ -128,7 +144,8 @@ class _Walker:
             return
         if self.zone and bare.isdigit() and bare.isascii():
             # The most frequent line by far, where every cell is a line.
-            self._push(VALUE, Slot(bare, line.place))
+            glued = self.zone == 4 and len(bare) >= _ALL_OF_TABLE_FOUR
+            self._push(VALUE, Slot(bare, line.place, glued=glued))
             self.found.used.add(index)
             return
         if len(bare) > _LONGEST_LINE and not (self.zone and _DIVIDED.search(bare)):
@@ -151,6 +168,11 @@ class _Walker:
         else:
             self._table_line(strip_of_line(line, index), line, index)
 
+    def skip(self, line: Line) -> None:
+        """A line that is neither table nor text."""
+        self.found.used.add(len(self.found.lines))
+        self.found.lines.append(line)
+
     def _empty(self, line: Line) -> None:
         if self.zone and self.words:
             self._push(EMPTY if line.text.strip("\r\n\t ") else GAP, Slot("", line.place))
@@ -171,7 +193,9 @@ class _Walker:
             self._enter(zone)
         if not zone:
             return
-        if len(line.text) < _SHORT or strip.solid or any(row_named(word.text, zone) for word in words):
+        if zone == 4 and not strip.solid and _CLAUSES.search(line.text):
+            return
+        if zone == 4 or len(line.text) < _SHORT or strip.solid or any(row_named(word.text, zone) for word in words):
             self.found.used.add(index)
         self._strip(strip)
 
@@ -271,6 +295,8 @@ class _Walker:
                 self._push(VALUE, cell)
             elif not cell.text:
                 self._push(EMPTY, cell)
+            elif self._no_label(cell):
+                self._push(VALUE, cell)
             else:
                 self._word(cell, strip.line)
 
@@ -287,6 +313,14 @@ class _Walker:
             self.finish()
         self.words.append(cell)
         self.word_lines.append(line)
+
+    def _no_label(self, cell: Slot) -> bool:
+        """Words in the middle of a row's figures: they stand in a cell, where a figure should."""
+        printed = sum(mark in (VALUE, EMPTY) for mark in self.marks)
+        if self.zone != 3 or not 0 < printed < _WIDTH or VALUE not in self.marks or len(cell.text) > 8:
+            return False
+        letters = core(cell.text)
+        return not numbering(cell.text)[0] and not any(letters in name for name in row_names())
 
     def _labelled(self) -> bool:
         return bool(self.words) and bool(row_named(self.words[-1].text, self.zone))

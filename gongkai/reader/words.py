@@ -123,7 +123,7 @@ def _residues_joined(found: list[Named]) -> list[Named]:
     joined: list[Named] = []
     for name in found:
         unknown = not name.row and joined and not joined[-1].row
-        if unknown and numbering(name.text)[0] != "digit":
+        if unknown and numbering(name.text)[0] not in ("digit", "bare"):
             last = joined.pop()
             joined.append(Named("", last.text + name.text, last.slot))
         else:
