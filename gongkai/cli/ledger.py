@@ -17,8 +17,13 @@ from gongkai.foi.actions import sweep as sweep_cases  # noqa: E402
 from gongkai.organisations.calendar import today  # noqa: E402
 from gongkai.organisations.queries import UnknownUnit, find_unit, root  # noqa: E402
 from gongkai.portal.actions import sweep as sweep_drafts  # noqa: E402
+from gongkai.reports import rendering  # noqa: E402
+from gongkai.reports.queries.assembling import Report  # noqa: E402
 from gongkai.reports.queries.assembling import report as ask_report  # noqa: E402
+from gongkai.reports.rendering.statistics import edition_for  # noqa: E402
 from gongkai.text.dates import parse_date  # noqa: E402
+
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -28,12 +33,22 @@ from gongkai.text.dates import parse_date  # noqa: E402
 @click.option("--form", help="trial2019 或者 fmt2021；不填则用该年度施行的格式")
 @click.option("--since", metavar="DATE", help="年内某一天起；不填则自1月1日")
 @click.option("--until", metavar="DATE", help="至年内某一天止；不填则至12月31日")
+@click.option("--docx", type=FILE, help="把年度报告写成 Word 文档；该单位没有年度报告的，写出由台账起草的初稿")
+@click.option("--pdf", type=FILE, help="同上，写成 PDF")
 @printing.JSON
 @needs_data
 def report(
-    year: int, unit_text: str, basis: str, form: str | None, since: str | None, until: str | None, as_json: bool
+    year: int,
+    unit_text: str,
+    basis: str,
+    form: str | None,
+    since: str | None,
+    until: str | None,
+    docx: Path | None,
+    pdf: Path | None,
+    as_json: bool,
 ) -> None:
-    """年度报告的表二、表三、表四和勾稽关系，由台账计算。"""
+    """年度报告的表二、表三、表四和勾稽关系，由台账计算；可以写成 DOCX 和 PDF。"""
     try:
         unit = find_unit(unit_text) if unit_text or basis != "system" else root(today())
         if unit is None:
@@ -42,6 +57,8 @@ def report(
         found = ask_report(unit, year, basis, form, *days)
     except (UnknownUnit, ValueError) as error:
         raise click.ClickException(str(error)) from None
+    if docx or pdf:
+        _write(found, docx, pdf)
     printed = found.as_json()
     if as_json:
         printing.as_json(printed)
@@ -51,6 +68,22 @@ def report(
         click.echo(f"{code}\t{'' if value is None else value}")
     for identity in found.identities:
         click.echo(f"{identity.id}\t{identity.verdict}\t{identity.left}\t{identity.right}")
+
+
+def _write(found: Report, docx: Path | None, pdf: Path | None) -> None:
+    """Write the report as papers, and say where its figures are not those of the ledger."""
+    edition = edition_for(found)
+    for path, draw in ((docx, rendering.docx), (pdf, rendering.pdf)):
+        if path is None:
+            continue
+        try:
+            path.write_bytes(draw(edition))
+        except OSError as error:
+            raise click.ClickException(f"不能写入 {path}：{error.strerror}") from None
+        click.echo(f"已写入 {path}", err=True)
+    others = sum(edition.cells.get(code) != value for code, value in found.cells.items())
+    if others:
+        click.echo(f"年度报告中有{others}个数字与台账现在的数字不同，写入的是年度报告的数字", err=True)
 
 
 @click.command()

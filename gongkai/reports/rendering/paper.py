@@ -19,7 +19,7 @@ def letter(edition: Edition) -> Letter:
     blocks += _remarks(arranged)
     return Letter(
         title=edition.title,
-        number=f"（{arranged.dated}公布）" if arranged.dated else "",
+        number=f"（{arranged.dated}公布）" if arranged.dated else "（未公布稿）",
         blocks=tuple(blocks),
         mark=MARK if edition.demonstration else None,
         dated=arranged.dated,
