@@ -74,7 +74,10 @@ class PageInk:
             self,
             width=self.width * scale,
             height=self.height * scale,
-            glyphs=tuple(Glyph(*(figure * scale for figure in one[:4]), one.char) for one in self.glyphs),
+            glyphs=tuple(
+                Glyph(one.left * scale, one.right * scale, one.base * scale, one.size * scale, one.char)
+                for one in self.glyphs
+            ),
             rules=tuple(Rule(*(figure * scale for figure in one)) for one in self.rules),
         )
 

@@ -16,7 +16,7 @@ from gongkai.papers.reading.pdf_ink import Glyph, PageInk, Rule
 from gongkai.papers.reading.pdf_lattice import Lattice, lattices
 from gongkai.papers.reading.pdf_process import PRESS, Died
 from gongkai.papers.reading.scan_bitmap import ink_box, inked, ruled_lines, straightened, wiped
-from gongkai.papers.reading.scan_cells import read_cells
+from gongkai.papers.reading.scan_cells import DOUBT, read_cells
 from gongkai.papers.reading.scan_words import CHINESE, Late, Word, installed, words
 
 DOTS: Final = 300
@@ -56,12 +56,45 @@ def recognise(data: bytes, pages: Sequence[PageInk]) -> dict[int, Recognised]:
 
 
 def ruled(data: bytes, page: PageInk) -> PageInk:
-    """Return a page that has a text layer under its picture with the ruled lines of the picture."""
+    """Return a page that has a text layer under its picture with the ruled lines of the picture.
+
+    A cell in which the picture shows something and the text layer has nothing is not blank: it is read from the
+    picture, or has a question mark.
+    """
     image = _image(data, page)
     if image is None:
         return page
     scale = page.width / image.width
-    return replace(page, rules=(*page.rules, *_scaled(ruled_lines(inked(image)), scale)))
+    lines = ruled_lines(inked(image))
+    page = replace(page, rules=(*page.rules, *_scaled(lines, scale)))
+    found = lattices(page.rules)
+    filled = {(at, one.cell_at(glyph.across, glyph.middle)) for glyph in page.glyphs for at, one in enumerate(found)}
+    tiles = [tile for tile in _tiles(wiped(image, lines), found, scale) if tile[:2] not in filled]
+    try:
+        texts = read_cells([tile for *_, tile in tiles], monotonic() + _PAGE_SECONDS) if installed() else []
+    except Late:
+        texts = []
+    more = [
+        glyph
+        for (at, cell, _), text in zip(tiles, texts or [""] * len(tiles), strict=True)
+        for glyph in _in_cell(found[at].box(cell), text or DOUBT)
+    ]
+    return replace(page, glyphs=(*page.glyphs, *more))
+
+
+def _tiles(clean: Image.Image, found: Sequence[Lattice], scale: float) -> list[tuple[int, int, Image.Image]]:
+    """Cut out what stands in the cells: the number of the lattice, that of the cell, and the picture."""
+    mask = inked(clean)
+    tiles = []
+    for at, lattice in enumerate(found):
+        for cell in range(len(lattice.cells)):
+            left, top, right, bottom = (round(figure / scale) for figure in lattice.box(cell))
+            left, top, right, bottom = left + _INSET, top + _INSET, right - _INSET, bottom - _INSET
+            ink = ink_box(mask.crop((left, top, right, bottom))) if right > left and bottom > top else None
+            if ink is not None:
+                box = (left + ink[0] - 6, top + ink[1] - 6, left + ink[2] + 6, top + ink[3] + 6)
+                tiles.append((at, cell, clean.crop(box)))
+    return tiles
 
 
 def _image(data: bytes, page: PageInk) -> Image.Image | None:
@@ -107,7 +140,7 @@ class _Sheet:
         self._rules = _scaled(lines, scale)
         self._lattices = lattices(self._rules)
         self._clean = wiped(image, lines)
-        self._tiles = self._cut()
+        self._tiles = _tiles(self._clean, self._lattices, scale)
         self._prose = words(self._outside(), CHINESE, "--psm 6", deadline)
 
     def sure(self) -> bool:
@@ -123,26 +156,12 @@ class _Sheet:
         texts = read_cells([tile for *_, tile in self._tiles], self._deadline)
         glyphs = [
             glyph
-            for (lattice, index, _), text in zip(self._tiles, texts, strict=True)
-            for glyph in _in_cell(lattice.box(index), text)
+            for (at, cell, _), text in zip(self._tiles, texts, strict=True)
+            for glyph in _in_cell(self._lattices[at].box(cell), text)
         ]
         glyphs += [glyph for glyph in self._running() if not self._in_table(glyph)]
         width, height = (figure * self._scale for figure in self._size)
         return PageInk(self._number, width, height, tuple(glyphs), self._rules, picture=1.0)
-
-    def _cut(self) -> list[tuple[Lattice, int, Image.Image]]:
-        """Cut out what stands in the cells."""
-        mask = inked(self._clean)
-        tiles = []
-        for lattice in self._lattices:
-            for index in range(len(lattice.cells)):
-                left, top, right, bottom = (round(figure / self._scale) for figure in lattice.box(index))
-                left, top, right, bottom = left + _INSET, top + _INSET, right - _INSET, bottom - _INSET
-                ink = ink_box(mask.crop((left, top, right, bottom))) if right > left and bottom > top else None
-                if ink is not None:
-                    box = (left + ink[0] - 6, top + ink[1] - 6, left + ink[2] + 6, top + ink[3] + 6)
-                    tiles.append((lattice, index, self._clean.crop(box)))
-        return tiles
 
     def _outside(self) -> Image.Image:
         """Return the page without its tables."""

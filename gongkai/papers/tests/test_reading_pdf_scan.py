@@ -94,7 +94,8 @@ def test_a_text_layer_under_a_scan_is_used_with_the_lines_of_the_picture() -> No
     table = cells(source)
     assert len(table) == 4
     assert all(len(row) == 4 for row in table)
-    assert any("信息" in text for text in table[0])
+    # What the layer has lost stands in the picture: no cell with something in it may seem blank.
+    assert all(text for row in table for text in row)
 
 
 def test_lines_are_found_in_a_picture_and_strokes_one_below_another_are_not() -> None:
