@@ -34,5 +34,5 @@ urlpatterns = [
     path(f"{REPORT}problems/", ProblemsScreen.as_view(), name="annual_problems"),
     path(f"{REPORT}figures/", FiguresScreen.as_view(), name="annual_figures"),
     path(f"{REPORT}file/<slug:kind>/", FileScreen.as_view(), name="annual_file"),
-    path(f"{REPORT}do/<slug:slug>/", ActScreen.as_view(), name="annual_act"),
+    path(f"{REPORT}act/<slug:slug>/", ActScreen.as_view(), name="annual_act"),
 ]

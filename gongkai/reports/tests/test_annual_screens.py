@@ -3,7 +3,6 @@
 import io
 import zipfile
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client

@@ -22,7 +22,7 @@ from gongkai.reports.actions.compiling import cancel_compilation, resume_compila
 from gongkai.reports.models import Compilation, CompilationItem
 from gongkai.reports.queries import ReportError
 from gongkai.reports.queries.compiling import Progress, file_of, latest, progress
-from gongkai.reports.tasks import compile_reports
+from gongkai.reports.signals import compilation_asked
 
 PAGE = 100
 KINDS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf"}
@@ -67,7 +67,7 @@ class CompileScreen(Screen):
         job = latest(self.unit, year)
         if "start" in request.POST:
             job = start_compilation(self.unit, year, by=officer, today=self.on)
-            compile_reports.enqueue(job.pk)
+            compilation_asked.send(sender=type(job), job=job)
             messages.success(request, f"已开始汇编{job.total}个单位的年报，可以离开这一页，稍后再来看")
         elif job is None:
             raise Http404("还没有汇编过")
@@ -76,7 +76,7 @@ class CompileScreen(Screen):
             messages.success(request, "已停止，做完的保留，可以接着做")
         elif "resume" in request.POST:
             resume_compilation(job, by=officer, today=self.on)
-            compile_reports.enqueue(job.pk)
+            compilation_asked.send(sender=type(job), job=job)
             messages.success(request, "接着做剩下的单位")
 
 
