@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from gongkai.reader.tests.workshop import sentences
+from gongkai.reader.tests.workshop import sentences, sentences_more
 from gongkai.reader.tests.workshop.facts import Facts
 
-HOLE = re.compile(r"\{(\w+)\}|<([\w+-]+)>")
+HOLE = re.compile(r"\{(\w+)(?::(\w+))?\}|<([\w+-]+)>")
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,9 @@ def per_cent(part: int, whole: int, digits: int) -> tuple[float, str]:
 def write(facts: Facts, rng: Random, *, comparing: bool = False) -> Text:
     """The words of a report. ``comparing``: last year's report is at hand, growth may be stated without its base."""
     writer = _Writer(facts, rng)
-    first: list[Paragraph] = [writer.paragraph("work", rng.choice(sentences.WORK[:2]))]
-    for matter, patterns in _matters(facts, rng, comparing):
-        pattern = rng.choice(patterns)
+    first: list[Paragraph] = [writer.paragraph("work", rng.choice(sentences.WORK[:2] + sentences_more.WORK))]
+    for matter, name in _matters(facts, rng, comparing):
+        pattern = rng.choice(patterns_of(name))
         paragraph = writer.paragraph(matter, pattern)
         # Some officers run several matters into one paragraph.
         if first and rng.random() < 0.25 and first[-1].matter != "distractor":
@@ -112,7 +113,8 @@ def write(facts: Facts, rng: Random, *, comparing: bool = False) -> Text:
             paragraph = Paragraph((*last.pieces, *paragraph.pieces), f"{last.matter} {matter}")
         first.append(paragraph)
     # With last year's report at hand, invented figures of last year would be untrue.
-    others = [one for one in sentences.DISTRACTORS if not (facts.previous and ("y-1" in one or "上年" in one))]
+    lists = patterns_of("DISTRACTORS")
+    others = [one for one in lists if not (facts.previous and ("y-1" in one or "上年" in one))]
     for _ in range(rng.randint(2, 5)):
         first.insert(rng.randint(0, len(first)), writer.paragraph("distractor", rng.choice(others)))
     bodies: dict[int, list[Paragraph]] = {number: [] for number in range(1, 7)}
@@ -146,27 +148,31 @@ def _title(facts: Facts, rng: Random) -> tuple[str, ...]:
     )
 
 
-def _matters(facts: Facts, rng: Random, comparing: bool) -> list[tuple[str, Sequence[str]]]:
+def patterns_of(name: str) -> tuple[str, ...]:
+    """Every pattern of a matter."""
+    more: tuple[str, ...] = getattr(sentences_more, name, ())
+    return (*getattr(sentences, name), *more)
+
+
+def _matters(facts: Facts, rng: Random, comparing: bool) -> list[tuple[str, str]]:
+    """What the report speaks of: the matter, and the name of the list its pattern is from."""
     received, concluded = facts.total("received"), facts.total("concluded")
-    some: list[tuple[str, Sequence[str]]] = [("counts", sentences.COUNTS)]
+    some = [("counts", "COUNTS")]
     carried = facts.total("carried_in") or concluded
-    some.append(("flow", sentences.FLOW) if received or carried else ("flow", sentences.FLOW_NONE))
+    some.append(("flow", "FLOW" if received or carried else "FLOW_NONE"))
     if received:
-        some.append(("kinds", sentences.KINDS))
+        some.append(("kinds", "KINDS"))
     if concluded:
-        some.append(("outcomes", sentences.OUTCOMES))
-    some.append(("review", sentences.REVIEW if facts.four("review") else sentences.REVIEW_NONE))
+        some.append(("outcomes", "OUTCOMES"))
+    some.append(("review", "REVIEW" if facts.four("review") else "REVIEW_NONE"))
     suits = facts.four("suit_direct") + facts.four("suit_after_review")
-    some.append(("suits", sentences.SUITS if suits else sentences.SUITS_NONE))
+    some.append(("suits", "SUITS" if suits else "SUITS_NONE"))
     if facts.form.code == "fmt2021":
-        some.append(("documents", sentences.DOCUMENTS))
+        some.append(("documents", "DOCUMENTS"))
     before = facts.previous.total("received") if facts.previous else rng.randint(1, received * 2 + 3)
     if received and before and abs(received - before) * 100 > before and (facts.previous or rng.random() < 0.4):
-        more = received > before
-        lists = [sentences.GROWTH if more else sentences.FALL]
-        if comparing:
-            lists.append(sentences.GROWTH_ALONE if more else sentences.FALL_ALONE)
-        some.append((f"growth:{before}", rng.choice(lists)))
+        name = "GROWTH" if received > before else "FALL"
+        some.append((f"growth:{before}", rng.choice((name, f"{name}_ALONE")) if comparing else name))
     rng.shuffle(some)
     return some[: rng.randint(4, len(some))]
 
@@ -196,12 +202,26 @@ class _Writer:
             end = hole.end()
             if hole[1]:
                 value, text = figures[hole[1]]
-                pieces.append(Stated(hole[1], value, text))
-            elif hole[2] == "Y":
+                pieces.append(Stated(hole[1], value, _spelled(value, text, hole[2])))
+            elif hole[3] == "Y":
                 pieces.append(Stated("period", self.facts.year, str(self.facts.year)))
             else:
-                pieces.append(self.words[hole[2]])
+                pieces.append(self.words[hole[3]])
         return [*pieces, pattern[end:]]
+
+
+def _spelled(value: int | float, text: str, script: str | None) -> str:
+    if script == "zh" and 0 <= value < 100:
+        return _chinese(int(value))
+    return str(value).translate(WIDE) if script == "wide" else text
+
+
+def _chinese(number: int) -> str:
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return digits[ones]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
 
 
 _ELSEWHERE = (("z1", 101, 9899), ("z2", 11, 98), ("z3", 2, 9), ("fee", 40, 9000))
