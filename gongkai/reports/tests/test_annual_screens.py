@@ -252,7 +252,7 @@ def test_a_parent_names_who_is_missing_and_learns_of_corrections(tree, unit):
 def test_compiling_is_started_watched_stopped_and_taken_up_again(tree, unit, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
     asked = []
-    monkeypatch.setattr("gongkai.reports.views.annual_compiling.compile_reports", SimpleNamespace(enqueue=asked.append))
+    monkeypatch.setattr("gongkai.reports.tasks.enqueue", lambda job: asked.append(job.pk))
     boss = sign_in(staff(tree.north)[1])
     address = reverse("reports:annual_compile", args=["north", YEAR])
     assert "还没有汇编过" in page(boss.get(address))
