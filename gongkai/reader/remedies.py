@@ -217,18 +217,16 @@ class _State:
             return dict(zip(keys_, run.values, strict=False)) if not self.done else None
         return None
 
-    def _orders(self) -> list[tuple[str, ...]]:
+    def _order(self) -> tuple[str, ...]:
+        """The order of the columns as headed, where every block is headed whole and alike; else the form's."""
         width = len(columns())
-        parts = [tuple(self.heads[at : at + width]) for at in range(0, len(self.heads), width)]
-        return [part if sorted(part) == sorted(columns()) else columns() for part in parts]
+        parts = {tuple(self.heads[at : at + width]) for at in range(0, len(self.heads), width)}
+        if len(parts) == 1 and sorted(next(iter(parts))) == sorted(columns()):
+            return next(iter(parts))
+        return columns()
 
     def _keys(self, names: Sequence[str]) -> list[tuple[str, str]]:
-        orders = self._orders()
-        keys = []
-        for place, name in enumerate(names):
-            order = orders[place] if len(orders) == len(names) else orders[-1] if len(orders) == 1 else columns()
-            keys += [(name, column) for column in order]
-        return keys
+        return [(name, column) for name in names for column in self._order()]
 
     def _all_keys(self, run: Run) -> list[tuple[str, str]]:
         self.done = list(self.order)
@@ -246,8 +244,7 @@ class _State:
         if not block:
             return []
         self.done.append(block)
-        orders = self._orders()
-        return [(block, column) for column in (orders[-1] if orders else columns())]
+        return self._keys([block])
 
     def _column_keys(self, run: Run) -> list[tuple[str, str]]:
         return [(block, run.heads[-1]) for block in self.order] if len(run.heads) == 1 else []
