@@ -111,4 +111,5 @@ def _likeness(letters: str, name: str) -> float:
         return 90.0
     if name == "其他" and letters.startswith(("其他", "其它")) and len(letters) < 12:
         return 80.0
-    return fuzz.ratio(letters, name)
+    # 其他 is in too many labels to be told by likeness.
+    return fuzz.ratio(letters, name) if len(name) > 2 else 0.0
