@@ -27,10 +27,18 @@ _TROUBLE: Final = {
     "too_large": f"内容过多，从这里起没有读完；{_AGAIN}",
     "missing_pages": f"文件声明有{{declared}}页，实际只能读出{{read}}页，可能已经损坏或不完整；{_AGAIN}",
     "wrong_count": "文件声明有{declared}页，实际只有{read}页，可能被改动过或者不完整；请与原件核对。",
+    "broken_parts": "文件里有损坏的部分，读出的内容可能不完整；请与原件核对，或者重新导出PDF。",
     "slow": f"文件过于复杂，在限定时间内没有读完；{_AGAIN}",
     "crashed": f"文件已经损坏，或者展开后超过内存上限，无法读取；{_AGAIN}",
 }
-_CODES: Final = {"missing_pages": "damaged", "wrong_count": "damaged", "slow": "too_large", "crashed": "bomb"}
+_CODES: Final = {
+    "missing_pages": "damaged",
+    "wrong_count": "damaged",
+    "broken_parts": "damaged",
+    "slow": "too_large",
+    "crashed": "bomb",
+}
+_SLIGHT: Final = {"wrong_count", "broken_parts"}
 
 
 def read_pdf(data: bytes, name: str = "") -> Source:
@@ -63,7 +71,7 @@ def _trouble(document: DocumentInk) -> Iterable[Problem]:
     for code, page in document.trouble:
         message = _TROUBLE[code].format(declared=document.declared, read=len(document.pages))
         place = f"第{page}页" if page else ""
-        yield Problem(_CODES.get(code, code), place + message, Place(page=page), fatal=code != "wrong_count")
+        yield Problem(_CODES.get(code, code), place + message, Place(page=page), fatal=code not in _SLIGHT)
 
 
 def _blocks(pages: Iterable[PageInk]) -> list[SourceBlock]:

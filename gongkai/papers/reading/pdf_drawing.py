@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import pypdfium2.raw as raw
 
+from gongkai.papers.reading.pdf_damage import broken_parts
 from gongkai.papers.reading.pdf_ink import MOST_PAGES, DocumentInk, Glyph, PageInk, Rule
 from gongkai.papers.reading.pdf_paths import Box, Drawn, PathReader, address
 
@@ -103,6 +104,8 @@ class Document:
         elif self._claimed() > 5 * found.declared + 50:
             found.declared = self._claimed()
             found.trouble.append(("wrong_count", 0))
+        if broken_parts(self._data):
+            found.trouble.append(("broken_parts", 0))
         return found
 
     def _claimed(self) -> int:

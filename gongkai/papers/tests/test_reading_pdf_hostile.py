@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 import zlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from gongkai.papers.reading.blocks import Line, Source
 from gongkai.papers.reading.pdf import read_pdf
+from gongkai.papers.reading.pdf_process import PRESS, Died
 from gongkai.papers.tests.raw_pdf import document, page_of, stream, words
 
 HELLO = words((72, 700, "Hello 2025"))
@@ -23,9 +26,9 @@ def text(source: Source) -> list[str]:
 
 
 def bomb() -> bytes:
-    """Deflated twice: some kilobytes that become a gigabyte."""
+    """Deflated twice: some kilobytes that become half a gigabyte."""
     squeeze = zlib.compressobj(9)
-    inner = b"".join(squeeze.compress(b" " * (1 << 20)) for _ in range(1024)) + squeeze.flush()
+    inner = b"".join(squeeze.compress(b" " * (1 << 20)) for _ in range(512)) + squeeze.flush()
     return page_of(b"", stream(zlib.compress(inner, 9), b"/Filter [/FlateDecode /FlateDecode]")).replace(
         b"/Contents 4 0 R", b"/Contents 6 0 R"
     )
@@ -116,19 +119,62 @@ def test_what_cannot_be_opened_is_said_to_be_damaged(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
+    "made",
     [
-        bomb(),
-        doubling_forms(),
-        form_in_itself(),
-        crowded(1_000_000),
-        scribbled(200_000),
-        ruled(3_000),
-        many_pages(5_000),
+        bomb,
+        doubling_forms,
+        form_in_itself,
+        lambda: crowded(1_000_000),
+        lambda: scribbled(200_000),
+        lambda: ruled(3_000),
+        lambda: many_pages(5_000),
     ],
     ids=["bomb", "doubling forms", "form in itself", "a million characters", "a scribble", "ruled", "many pages"],
 )
-def test_what_grows_without_end_ends_and_the_next_file_is_read(data: bytes) -> None:
-    source = read_pdf(data)
+def test_what_grows_without_end_ends_and_the_next_file_is_read(made: Callable[[], bytes]) -> None:
+    source = read_pdf(made())
     assert len(source.blocks) < 100_000
     assert text(read_pdf(page_of(HELLO))) == ["Hello 2025"]
+
+
+def test_a_file_with_a_password_says_so() -> None:
+    entry = b"/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (
+        b"41" * 32,
+        b"42" * 32,
+    )
+    source = read_pdf(page_of(HELLO).replace(b"/Root 1 0 R", b"/Root 1 0 R " + entry))
+    assert [(problem.code, problem.fatal) for problem in source.problems] == [("encrypted", True)]
+    assert "密码" in source.problems[0].message
+
+
+def test_a_part_that_cannot_be_unpacked_is_said() -> None:
+    lines = b"".join(words((72, 800 - 9 * n, f"Line {n} of the report")) for n in range(80))
+    whole = page_of(lines, packed=True)
+    assert read_pdf(whole).problems == ()
+    middle = whole.index(b"stream\n") + 150
+    broken = read_pdf(whole[:middle] + b"\xff\xff\xff\xff\xff\xff" + whole[middle + 6 :])
+    assert [(problem.code, problem.fatal) for problem in broken.problems][:1] == [("damaged", False)]
+
+
+def test_a_file_changed_anywhere_is_read_or_said_to_be_damaged() -> None:
+    chance = random.Random(5)
+    whole = page_of(words((72, 700, "Hello 2025"), (72, 600, "Total 12")), packed=True)
+    for _ in range(60):
+        data = bytearray(whole)
+        for _ in range(chance.choice((1, 5, 40))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        source = read_pdf(bytes(data))
+        assert source.blocks or source.problems
+
+
+def test_the_process_that_reads_ends_with_a_file_too_hard_for_it_and_not_this_one() -> None:
+    first = PRESS.ink(page_of(HELLO))
+    with pytest.raises(Died):
+        PRESS.ink(bomb())
+    assert PRESS.ink(page_of(HELLO)).pages == first.pages
+
+
+def test_files_read_at_the_same_time_are_not_mixed_up() -> None:
+    files = [page_of(words((72, 700, f"Report {number}"))) for number in range(12)]
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        assert [text(source) for source in pool.map(read_pdf, files)] == [[f"Report {n}"] for n in range(12)]
