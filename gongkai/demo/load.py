@@ -13,6 +13,7 @@ from gongkai.demo.plan import SEED, scripts, staffed_units
 from gongkai.demo.play import Player
 from gongkai.demo.published import DATASETS, NATIONAL, Dataset
 from gongkai.demo.remedies import play_remedies
+from gongkai.demo.reports import publish_report
 from gongkai.demo.staff import SINCE, Team, ensure_logins, ensure_team
 from gongkai.foi.models import Case
 from gongkai.organisations.actions import ensure_roles, import_units, set_practice
@@ -59,6 +60,10 @@ def load(today: date, progress: Progress = lambda step, done, total: None) -> Lo
             progress(f"复议诉讼 {dataset.year}", 0, 1)
             play_remedies(dataset, clerks, today)
             progress(f"复议诉讼 {dataset.year}", 1, 1)
+        for dataset in DATASETS:
+            progress(f"年度报告 {dataset.year}", 0, 1)
+            publish_report(dataset, *teams[dataset.unit])
+            progress(f"年度报告 {dataset.year}", 1, 1)
         progress("在办案件", 0, 1)
         made += play_live(teams, today)
         progress("在办案件", 1, 1)

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongkai.organisations.models import Unit
+from gongkai.organisations.queries import name_on
 from gongkai.reports.prose import escape
 from gongkai.reports.queries.entered import Value
 from gongkai.reports.queries.question import Question, ask
 from gongkai.reports.queries.references import previous_figures, written_figures
 from gongkai.reports.queries.rollup import gather
+from gongkai.statute.citations import spell
 from gongkai.statute.tables import applicant_types
 
 
@@ -48,9 +50,10 @@ def draft_from(
 
 
 def _preamble(question: Question) -> str:
-    year = question.year
+    year, author = question.year, escape(name_on(question.unit, question.until))
+    scope = "" if question.basis == "own" else f"，范围为{escape(question.body)}"
     return (
-        f"本报告根据《中华人民共和国政府信息公开条例》第四十九条、第五十条的规定，由{escape(question.body)}编制。"
+        f"本报告根据{spell(question.form.article)}的规定，由{author}编制{scope}。"
         f"统计期限自{year}年1月1日起，至{year}年12月31日止。"
     )
 
@@ -70,11 +73,14 @@ def _overview(question: Question, known: _Known) -> list[str]:
 def _proactive(known: _Known) -> str:
     if known.now("t2.rules.made") is None or known.now("t2.normative.made") is None:
         return "按照条例规定的范围和期限公开政府信息，具体数字见表二。"
-    if not known.now("t2.rules.made") and not known.now("t2.normative.made"):
-        return "本年没有制发规章和行政规范性文件。"
-    text = "本年制发规章{t2.rules.made}件、规范性文件{t2.normative.made}件"
-    if known.now("t2.normative.in_force") is not None:
-        text += "，现行有效的规范性文件{t2.normative.in_force}件"
+    rules, normative = known.now("t2.rules.made"), known.now("t2.normative.made")
+    if not rules and not normative:
+        text = "本年没有制发规章和规范性文件"
+    else:
+        text = "本年制发规章{t2.rules.made}件，" if rules else "本年没有制发规章，"
+        text += "制发规范性文件{t2.normative.made}件" if normative else "没有制发规范性文件"
+    if known.now("t2.normative.in_force"):
+        text += "；现行有效的规范性文件{t2.normative.in_force}件"
     return f"{text}。"
 
 
@@ -109,7 +115,7 @@ def _applicants(known: _Known) -> str:
         if known.now("t3.received.natural")
         else ""
     )
-    return f"其中，{'，'.join(part for part in (natural, '、'.join(kinds)) if part)}。"
+    return f"新收的申请中，{'，'.join(part for part in (natural, '、'.join(kinds)) if part)}。"
 
 
 #: What each heading of table three is called in a sentence.

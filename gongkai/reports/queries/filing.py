@@ -9,7 +9,7 @@ from gongkai.organisations.models import Unit
 from gongkai.organisations.queries import is_demonstration
 from gongkai.reports.models import FILED, LOCKED, AnnualReport, Correction, Override, Problem
 from gongkai.reports.models.annual import RECTIFIED
-from gongkai.reports.prose import render
+from gongkai.reports.prose import in_words, render
 from gongkai.reports.queries.drafting import draft_from, lead_to_problems
 from gongkai.reports.queries.edition import ChapterText, CorrectionShown, Edition, OverrideShown
 from gongkai.reports.queries.entered import Figure, Value
@@ -132,7 +132,7 @@ def source_lines(report: AnnualReport) -> dict[int, list[str]]:
     five = texts.setdefault(5, [])
     for number, problem in enumerate(report.problems.all(), 1):
         five.append(
-            f"问题{number}：{_closed(problem.text)}"
+            f"（{in_words(number)}）{_closed(problem.text)}"
             + (f"改进措施：{_closed(problem.measure)}" if problem.measure else "")
         )
     answers = list(report.rectifications.select_related("problem"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -84,7 +83,7 @@ def fee_figures(question: Question) -> dict[str, Value]:
 def previous_figures(question: Question) -> dict[str, Value] | None:
     """Return last year's figures of the same unit and basis: of its filed report, else counted from the ledger.
 
-    None where there is neither: a ledger that begins later knows nothing of that year.
+    None where there is neither: a ledger begun later knows nothing of that year.
     """
     last = question.year - 1
     filed = AnnualReport.objects.filter(unit=question.unit, year=last, basis=question.basis, state__in=FILED).first()
@@ -95,11 +94,16 @@ def previous_figures(question: Question) -> dict[str, Value] | None:
         asked = ask(question.unit, last, question.basis)
     except ReportError:
         return None
-    known = Case.objects.filter(unit_id__in=asked.covered, received_on__lte=date(last, 12, 31))
-    if not known.order_by().exists():
+    if not _kept(asked):
         return None
     report = answer(asked)
     return prose_figures(report.form, report.cells, report.extra_rows)
+
+
+def _kept(asked: Question) -> bool:
+    """Whether the ledger was kept in that year: cases merely carried over from it were registered later."""
+    done = Case.objects.filter(unit_id__in=asked.covered, received_on__isnull=False)
+    return done.filter(concluded_on__range=(asked.since, asked.until)).order_by().exists()
 
 
 def units_of(form: Form) -> dict[str, str]:
