@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from gongkai.reader.checks.rules import finding
@@ -19,6 +20,8 @@ _PARTS_BEGIN: Final = re.compile(
 _CLAIM: Final = frozenset({"分别为", "分别是", "分别", "分为", "即"})
 _CLOSING: Final = re.compile(r"其[他它余]|剩余|余下")
 _SUM_OF: Final = re.compile(r"^[，、]?(?:合计|总计|共计|总数为|总数)(?:申请|为|达)?$")
+_LISTED: Final = re.compile(r"[、，；]")
+_BREAKS_OFF: Final = re.compile(r"其中|包括|包含|含|分别|共|较|比|增|减|（|：")
 _NEW_TOTAL: Final = re.compile(
     r"共|收到|受理|新收|答复|办结|累计|全年|开展|组织|举办|召开|发布(?!的|类)|办理(?!结果)|较|比|同比|增|减|每|平均|日均|结转|达到|整改|另"
 )
@@ -34,8 +37,10 @@ class Partition:
     whole: bool
 
 
-def partitions(sentence: Sentence) -> Iterator[Partition]:
-    """The totals of a sentence that it breaks down, with their parts."""
+def partitions(sentence: Sentence, before: Sentence | None = None) -> Iterator[Partition]:
+    """The totals of a sentence that it breaks down, with their parts; or that of the sentence before: 。其中，…."""
+    if before is not None and sentence.text.startswith("其中"):
+        yield from _of_the_sentence_before(sentence, before)
     told = [one for one in sentence.statements if one.kind in {"count", "delta", "other"} and one.number.unit != "%"]
     for position, total in enumerate(told):
         if total.kind != "count" or not total.exact or not isinstance(total.value, int):
@@ -44,9 +49,21 @@ def partitions(sentence: Sentence) -> Iterator[Partition]:
         if len(parts) >= 2:
             yield Partition(total, tuple(parts), _whole(sentence.text, total, parts))
         elif not parts and _SUM_OF.match(total.before):
-            before = _run_before(sentence.text, told[:position], total)
-            if len(before) >= 2:
-                yield Partition(total, tuple(before), True)
+            run = _run_before(sentence.text, told[:position], total)
+            sums = [sum(one.value for one in run[at:]) for at in range(len(run) - 1)]
+            if sums and total.value not in sums:
+                yield Partition(total, tuple(run), True)
+
+
+def _of_the_sentence_before(sentence: Sentence, before: Sentence) -> Iterator[Partition]:
+    parts = [one for one in sentence.statements if one.kind == "count"]
+    whole = [one for one in before.statements if one.kind == "count"]
+    if len(whole) != 1 or len(parts) < 2 or before.paragraph != sentence.paragraph or not whole[0].exact:
+        return
+    gaps = (sentence.text[one.number.end : other.number.start] for one, other in pairwise(parts))
+    if {one.number.unit for one in parts} != {whole[0].number.unit} or any(_ends(gap) or "（" in gap for gap in gaps):
+        return
+    yield Partition(whole[0], tuple(parts), _whole(sentence.text, whole[0], parts))
 
 
 def _parts(text: str, total: Statement, following: Sequence[Statement]) -> list[Statement]:
@@ -80,7 +97,7 @@ def _ends(between: str) -> bool:
 
 
 def _whole(text: str, total: Statement, parts: Sequence[Statement]) -> bool:
-    lead = text[total.number.end : parts[0].number.start]
+    lead = text[total.number.end : parts[0].number.start] if parts[0].sentence == total.sentence else ""
     begun = _PARTS_BEGIN.match(lead)
     marker = str(begun["marker"] or "") if begun else ""
     if "等" in text[parts[-1].number.end : parts[-1].number.end + 4]:
@@ -99,12 +116,10 @@ def _run_before(text: str, before: Sequence[Statement], total: Statement) -> lis
         between = text[one.number.end : end]
         if one.number.unit != total.number.unit or one.kind != "count" or "。" in between:
             break
-        if run and ("；" in between or not re.search(r"[、，]", between)):
+        if run and (not _LISTED.search(between) or _BREAKS_OFF.search(between)):
             break
         run.insert(0, one)
         end = one.number.start
-        if _NEW_TOTAL.search(one.before):
-            return []
     return run
 
 
@@ -113,8 +128,10 @@ def partition_findings(sentences: Sequence[Sentence], wrong: set[int]) -> Iterat
 
     ``wrong``: statements already told to disagree with the tables (by ``id``).
     """
-    for sentence in sentences:
-        for one in partitions(sentence):
+    for before, sentence in pairwise([None, *sentences]):
+        if sentence is None:
+            continue
+        for one in partitions(sentence, before):
             if wrong & {id(one.total), *map(id, one.parts)}:
                 continue
             total = sum(part.value for part in one.parts)
@@ -175,10 +192,25 @@ def share_findings(sentences: Sequence[Sentence], bases: Sequence[int | float], 
 
 
 def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement]]:
-    for one, other in zip(sentence.statements, sentence.statements[1:], strict=False):
+    """Counts with the share right behind; 两项合计占12% is the share of the two before it together."""
+    for position, other in enumerate(sentence.statements):
+        if other.kind != "share" or not position:
+            continue
+        one = sentence.statements[position - 1]
         between = sentence.text[one.number.end : other.number.start]
-        if other.kind == "share" and one.kind == "count" and re.match(r"^[^，。；：（）]{0,10}[，（]?约?占", between):
+        together = _TOGETHER.match(between)
+        if together:
+            parts = sentence.statements[max(0, position - _HOW_MANY[together[1]]) : position]
+            if len(parts) == _HOW_MANY[together[1]] and all(part.matter and part.exact for part in parts):
+                number = replace(one.number, value=sum(part.value for part in parts))
+                yield replace(one, number=number), other
+        elif one.kind == "count" and _SHARE_OF.match(between):
             yield one, other
+
+
+_TOGETHER: Final = re.compile(r"^，?([两二三四])[项者类]?(?:合计|共|共计|总计|之和)?占")
+_HOW_MANY: Final = {"两": 2, "二": 2, "三": 3, "四": 4}
+_SHARE_OF: Final = re.compile(r"^[^，。；：（）]{0,10}[，（]?约?占")
 
 
 def _follows(count: Statement, share: Statement, base: int | float) -> bool:

@@ -76,17 +76,17 @@ def disagreements(
     found: list[tuple[Statement, Value]] = []
     for sentence in sentences:
         wrong: list[tuple[Statement, Value]] = []
-        right: set[str] = set()
+        right: set[tuple[Sum, ...]] = set()
         for told in sentence.statements:
             if told.kind != "count" or not told.accept or not told.own or not told.exact or told.matter is None:
                 continue
             values = [cells_of(figures, reading, of, codes) for codes in told.accept]
             if told.value in values:
-                right.add(told.matter.name)
+                right.add(told.accept)
             elif values[0] is not None and None not in values:
                 wrong.append((told, values[0]))
         # What is said rightly once in a sentence is, said again otherwise, somebody else's or a part.
-        found.extend(one for one in wrong if one[0].matter and one[0].matter.name not in right)
+        found.extend(one for one in wrong if one[0].accept not in right)
     return found
 
 

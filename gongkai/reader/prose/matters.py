@@ -59,21 +59,24 @@ _OBJECT: Final = re.compile(
     r"|提出|提交|书面|20\d\d年度?|全年|年内|本年度?|今年|当年|结果|合法|公开类|信息|件(?=共|总|合|为|$)"
 )
 _COURT_OBJECT: Final = re.compile(
-    r"政府信息公开|信息公开|依申请公开|政务公开|公开|申请|案件|工作|涉及|涉|引发|引起|产生|发生|提起|被|因|类|方面|20\d\d年度?|全年|年内|本年度?"
+    r"政府信息公开|信息公开|依申请公开|政务公开|公开|申请|案件|工作|涉及|涉|引发|引起|产生|发生|提起|被|因|类|方面|情况|20\d\d年度?|全年|年内|本年度?"
     r"|今年|当年|以[^，。；]{0,12}为被申请人|收到|受理|办理|应诉|答复|数量|行政"
+)
+_COURT_BEHIND: Final = re.compile(
+    r"(?:涉及?|因)?(?:政府)?信息公开(?:类|方面|引发|引起|的)*(?:(?P<review>行政复议)|行政诉讼)(?!.{0,8}诉讼)"
 )
 _WHOSE: Final = re.compile(r"[全我本][国省市县区旗州盟镇乡局委办厅院关]")
 _FILLER: Final = re.compile(
-    r"^[的共计总合为有是达到约分别各均了已也则还另其中、和与及或以者“”：含包括量案件数按期时依规法定]*$"
+    r"^[的共计总合为有尚是达到约分别各均了已也则还另其中、和与及或以者“”：含包括量案件数按期时依规法定]*$"
 )
 _PAPER: Final = "(?:行政)?规范性文件"
 _DOCUMENTS: Final = re.compile(
-    rf"(?P<made>(?:制发|制定|印发|出台)(?:的|了|并公开)?(?:{_PAPER}|规章)?)的?共?$"
+    rf"(?P<made>(?:制发|制定|印发|出台)(?:的|了|并公开)?(?:{_PAPER}|规章)的?共?|^(?:其中|共|新|本年|全年|年内)*(?:制发|制定)了?)$"
     rf"|(?P<repealed>(?:废止|宣布失效)(?:的|了)?(?:{_PAPER}|规章)?)的?共?$"
     rf"|(?P<in_force>现行有效(?:的)?(?:{_PAPER}|规章)?)的?(?:共|总数为|为|合计)?$"
 )
 _NOT_OWN_DOCUMENTS: Final = re.compile(r"起草|审查|审核|备案|清理|修订|拟|代|解读|建议|代拟|部门规章")
-_REST: Final = re.compile(r"(?:其余|剩余|余下|另外)的?$")
+_REST: Final = re.compile(r"(?:其余|剩余|余下|另外|未到期|未到答复期|未到答复期限|未到办理期限)的?$")
 _ALL_PEOPLE: Final = re.compile(r"(?:公民|自然人)[、和及与或]法人[、和或及者与]{1,2}其[他它]组织")
 _JOINT: Final = re.compile(r"^(?=.*[、和与及或])(?:的|申请|案件|[“”、和与及或]|以及|提出){1,8}$")
 
@@ -263,7 +266,11 @@ def _bare_object(before: str, after: str, topic: str | None) -> Matter | None:
         return _flow("handled", 0)
     if _FILLER.match(before) and re.match(r"答复(?:结果)?中", after):
         return _flow("concluded", 0)
-    return None
+    court = _COURT_BEHIND.match(after) if _FILLER.match(_OBJECT.sub("", before)) else None
+    if court is None:
+        return None
+    codes = ("t4.review.total",) if court["review"] else ("t4.suit_direct.total", "t4.suit_after_review.total")
+    return Matter(codes[0] if court["review"] else "t4.suit.total", (codes,), behind=True)
 
 
 _RECEIVED, _IN = "t3.received.total", "t3.carried_in.total"

@@ -44,7 +44,8 @@ _LONG_TIME: Final = re.compile(
 )
 _PLAN: Final = re.compile(r"计划|力争|预计|下一步|拟(?!稿|定)|将于|预期")
 _STOP: Final = re.compile(r"[，。；：（）]")
-_CARRIED_TO: Final = frozenset({"至", "到", "转入", "顺延", "结转"})
+_CARRIED_TO: Final = frozenset({"转入", "顺延", "结转"})
+_CARRYING: Final = re.compile(r"(?:转|延|延期|延续|顺延|跨|移)$")
 _COMPARING: Final = re.compile(r"较|比|[与同和](?=上|去|20)|同比|相比")
 _OWN_WORDS: Final = frozenset({"本年", "今年", "全年", "年内", "当年"})
 _LAST_YEAR_WORDS: Final = frozenset({"上年", "上一年", "去年", "同期"})
@@ -113,6 +114,13 @@ class Scopes:
         last = max(start for start in self.parts if start < at)
         return any(last < found.start() < at and found["word"] in _OWN_WORDS for found in self.years)
 
+    def _carried_to(self, found: re.Match[str]) -> bool:
+        """结转至2024年: the year something goes to, not the year a figure is of; 增至2023年的 is."""
+        before = found["before"] or ""
+        if before in {"至", "到"}:
+            return bool(_CARRYING.search(self.sentence, max(0, found.start() - 6), found.start()))
+        return before in _CARRIED_TO
+
     def time(self, at: int) -> str:
         """Of when the figure at ``at`` is: "" the report's year, PREVIOUS or OTHER_TIME."""
         if any(end <= at for end in self.others):
@@ -125,7 +133,7 @@ class Scopes:
         for found in self.years:
             if found.end() > at:
                 break
-            if found["carry"] or (found["before"] or "") in _CARRIED_TO:
+            if found["carry"] or self._carried_to(found):
                 continue
             past = found.start() < clause
             if past and (found["word"] == "同期" or _compared(self.sentence, found.start("year"), found.end())):

@@ -20,7 +20,7 @@ from gongkai.reader.prose.matters import (
     topics_in,
     words_in,
 )
-from gongkai.reader.prose.numbers import CASE_UNITS, Number, fold, numbers_in
+from gongkai.reader.prose.numbers import CASE_UNITS, COURT_UNITS, Number, fold, numbers_in
 from gongkai.reader.prose.scope import Owner, Scopes, whole_years_masked
 from gongkai.reader.reading import Prose
 
@@ -42,6 +42,14 @@ _DIRECTION: Final = re.compile(
 _TO_A_LEVEL: Final = re.compile(r"(?:至|到|为到|成)了?$")
 _LIST: Final = re.compile(r"^[、和与及以，]{1,2}$")
 _STATUTORY_RESULTS: Final = re.compile("结果维持|结果纠正|尚未审结|未经复议直接|复议后起诉")
+_SAYS_NOTHING: Final = re.compile(r"(?:共|共计|总计|累计|计|为|有|共有)$")
+_DIGIT: Final = re.compile(r"\d")
+_PAPERS: Final = re.compile("规范性文件|规章")
+_NOT_DISCLOSURE: Final = re.compile(
+    r"[非未不](?:是|属于?|涉及?)?政府信息公开|[各其]类?[他]?行政(?:复议|诉讼|应诉|争议)|各类(?:复议|诉讼)"
+)
+_INVOLVING: Final = re.compile(r"(?:涉及|引发|引起)(?:的)?行政(?:复议|诉讼)(?:案件)?\d")
+_AS_AUTHORITY: Final = re.compile(r"(?:办理|受理|审理|审结)[^，。；]{0,6}(?:复议|诉讼|应诉)")
 _GOES_ON_WITH_COURT: Final = re.compile(r"(?:其中|结果|维持|纠正|尚未|已审结|未审结|未经|复议后)")
 _CONTINUED: Final = re.compile(r"^(?:其中|上述|这些|[在从按经对]|答复结果|办理结果|处理结果)")
 
@@ -149,6 +157,7 @@ def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
         following = numbers[position + 1].start if position + 1 < len(numbers) else len(text)
         after = text[number.end : min([*stops, following, number.end + 24])]
         clause = text[max(text.rfind(stop, 0, number.start) for stop in "，。；：") + 1 : number.start]
+        start = _further_back(text, start, number.start)
         told = Statement(
             number, sentence.index, sentence.paragraph, sentence.place, text[start : number.start], after, clause
         )
@@ -165,6 +174,14 @@ def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
         # A label behind its number is not in front of the next one.
         end = number.end + (len(after) if told.matter and told.matter.behind else 0)
     _distribute(sentence)
+
+
+def _further_back(text: str, start: int, at: int) -> int:
+    """Where the words on a number begin when those right before it say nothing: 申请人以自然人为主，共11件."""
+    if start < 2 or text[start - 1] not in "，：" or not _SAYS_NOTHING.match(text, start, at):
+        return start
+    earlier = max(text.rfind(stop, 0, start - 1) for stop in _STOPS) + 1
+    return start if _DIGIT.search(text, earlier, start) else earlier
 
 
 def _inherited(text: str, flow: _Flow) -> str | None:
@@ -198,6 +215,8 @@ def _give_matter(told: Statement, topic: str | None, sentence: Sentence, flow: _
     matter = matter_of(told.before, told.after, topic, owner.year)
     if matter and matter.name.startswith("applicant:"):
         matter = _of_applicants(matter, flow)
+    if matter and matter.name.startswith("t2") and not _PAPERS.search(sentence.text):
+        matter = None
     if matter and matter.name.startswith("t4"):
         matter = _of_court(matter, told, sentence, flow, owner)
     told.matter = matter
@@ -213,7 +232,7 @@ def _accepted_of(told: Statement, sentence: Sentence) -> bool:
 
 
 def _of_court(matter: Matter, told: Statement, sentence: Sentence, flow: _Flow, owner: Owner) -> Matter | None:
-    if not _about_disclosure(sentence.text, flow, owner):
+    if told.number.unit not in COURT_UNITS or not _about_disclosure(sentence.text, flow, owner):
         return None
     if matter.name.endswith(".total"):
         return matter
@@ -235,10 +254,14 @@ def _of_applicants(matter: Matter, flow: _Flow) -> Matter | None:
 
 
 def _about_disclosure(text: str, flow: _Flow, owner: Owner) -> bool:
+    if _NOT_DISCLOSURE.search(text):
+        return False
     if "公开" in text or "依申请" in text or _STATUTORY_RESULTS.search(text):
         return True
+    if _INVOLVING.search(text):
+        return "司法" not in owner.body
     near = flow.topic in {FOI, *COURT} or flow.total is not None or (flow.before in {FOI, *COURT} and len(text) < 50)
-    return near and "司法" not in owner.body
+    return near and "司法" not in owner.body and not _AS_AUTHORITY.search(text)
 
 
 def _give_scope(told: Statement, start: int, text: str, flow: _Flow, scopes: Scopes | None) -> None:
