@@ -11,6 +11,7 @@ from gongkai.reports.actions.acting import Refused, record, words
 from gongkai.reports.models import AnnualReport, Chase, Exemption
 from gongkai.reports.queries.board import overdue
 from gongkai.reports.queries.question import ask
+from gongkai.reports.queries.rollup import exemptions
 from gongkai.statute.errors import StatuteError
 from gongkai.statute.reporting import exemption_reason, report_due
 
@@ -70,9 +71,16 @@ def lift_exemption(exemption: Exemption | int, *, by: Officer, today: date) -> E
 
 
 def chase(unit: Unit, year: int, text: str = "", *, by: Officer, today: date) -> Chase:
-    """Remind a unit of its report; once a day. Without text the standing words are sent."""
+    """Remind a unit of its report; once a day. Without text the standing words are sent.
+
+    A unit that has published a report of the year, or is exempt, is not reminded.
+    """
     require(by, "reports.chase", unit, today)
     ask(unit, year, "own")
+    if AnnualReport.objects.filter(unit=unit, year=year, state="published").exists():
+        raise Refused("该单位已经公布本年度的年报，不需要催报")
+    if exemptions(year, [unit], today):
+        raise Refused("该单位本年度免报，不需要催报")
     said = words(text, "催报内容", "text", LONGEST, needed=False) or standing_words(year, today)
     try:
         with transaction.atomic():

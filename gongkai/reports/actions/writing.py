@@ -148,7 +148,8 @@ def set_note(
     with acting(report, "reports.write", by, today, version) as locked:
         sign = _mark(mark)
         clean = words(text, "注释", "text", LONGEST_NOTE, needed=False)
-        unknown = [cell for cell in cells if cell not in known_cells(locked)]
+        known = known_cells(locked)
+        unknown = [cell for cell in cells if cell not in known]
         if unknown:
             raise Refused(f"年报没有这一格：{' '.join(unknown[0].split())[:60]}", "cells")
         CellMark.objects.filter(report=locked, mark=sign).delete()

@@ -23,8 +23,8 @@ from gongkai.reports.queries.references import (
     written_figures,
 )
 from gongkai.reports.queries.replacing import ExtraRows, computed_cells, extra_codes, replaced
-from gongkai.reports.queries.rollup import Gathered, gather
-from gongkai.statute.footing import FAIL
+from gongkai.reports.queries.rollup import Gathered, gather, rollup_identities
+from gongkai.statute.footing import FAIL, Identity
 from gongkai.statute.reporting import chapters as chapters_of
 from gongkai.statute.tables import Column, Form, cell_code
 from gongkai.statute.tables import form as form_of
@@ -254,6 +254,13 @@ def column_of(form: Form, cell: str) -> Column:
         if one.column == column:
             return one
     raise KeyError(cell)
+
+
+def sum_identities(report: AnnualReport) -> list[Identity]:
+    """Return I16 and I17 of a roll-up against what its units have filed by now; of a unit's own report nothing."""
+    if report.basis == "own":
+        return []
+    return rollup_identities(edition_of(report).cells, gather(question_of(report)))
 
 
 def restated_below(report: AnnualReport) -> list[Restated]:

@@ -118,6 +118,7 @@ def _summed(question: Question, units: list[Unit], filed: list[AnnualReport]) ->
         adding.add(report)
     cells = adding.cells()
     _put_own(form, cells, own)
+    partly = {code: tuple(names) for code, names in adding.blank.items() if adding.figures.get(code) is not None}
     exempt = tuple(UnitNamed(u.key, u.name, reason_of(excused[u.pk])) for u in missing if u.pk in excused)
     not_filed = tuple(UnitNamed(u.key, u.name, NOT_FILED) for u in missing if u.pk not in excused)
     return Gathered(
@@ -127,9 +128,9 @@ def _summed(question: Question, units: list[Unit], filed: list[AnnualReport]) ->
         {report.unit.key: report.corrections for report in filed},
         not_filed,
         exempt,
-        {code: tuple(names) for code, names in adding.blank.items() if cells.get(code) is not None},
+        partly,
         len(units),
-        _says(len(units), len(filed), len(not_filed), len(exempt)),
+        _says(len(units), len(filed), len(not_filed), len(exempt)) + _partly_says(partly),
     )
 
 
@@ -140,6 +141,14 @@ def _says(due: int, filed: int, not_filed: int, exempt: int) -> str:
     if exempt:
         parts.append(f"免报的{exempt}个")
     return f"{'，'.join(parts)}；数字由已审定的本级年度报告相加得出。"
+
+
+def _partly_says(partly: Mapping[str, tuple[str, ...]]) -> str:
+    if not partly:
+        return ""
+    names = sorted({name for of_cell in partly.values() for name in of_cell})
+    shown = "、".join(names[:5]) + (f"等{len(names)}个单位" if len(names) > 5 else "")
+    return f"表中有{len(partly)}格，{shown}未填，合计不含其数。"
 
 
 @dataclass

@@ -18,6 +18,7 @@ from gongkai.reports.queries.filing import (
     prose_problems,
     references_for,
     restated_below,
+    sum_identities,
 )
 from gongkai.reports.tests import annuals
 from gongkai.reports.tests.annuals import TODAY, officer, staff
@@ -360,12 +361,15 @@ def test_a_parent_knows_which_unit_below_was_restated(tree):
     parent = annuals.submitted(tree.north, basis="region")
     leader = staff(tree.north1)[1]
     assert restated_below(parent) == []
+    assert {one.id: one.verdict for one in sum_identities(parent)} == {"I16": "pass", "I17": "fail"}
     figures = {"t3.received.natural": 1, "t3.carried_out.natural": 1}
     actions.correct(child, "漏记一件", by=leader, today=date(2023, 2, 1), figures=figures)
     parent.refresh_from_db()
     found = restated_below(parent)
     assert [(one.unit.key, one.number, one.says) for one in found] == [("north1", 1, "漏记一件")]
     assert edition_of(parent).cells["t3.received.total"] == 0
+    assert sum_identities(parent)[0].verdict == "fail"
+    assert sum_identities(child) == []
     actions.accept(parent, by=staff(tree.north)[1], today=TODAY)
     actions.publish(parent, by=staff(tree.north)[1], today=TODAY)
     actions.correct(parent, "下级更正", by=staff(tree.north)[1], today=date(2023, 2, 2), recount=True)

@@ -166,6 +166,7 @@ def test_a_blank_is_not_a_zero_and_the_units_are_named(tree):
     found = region(tree.north)
     assert found.cells["t2.fees.amount"] == 4
     assert found.partly == {"t2.fees.amount": ("north1海关",)}
+    assert found.says.endswith("表中有1格，north1海关未填，合计不含其数。")
 
 
 @pytest.mark.django_db
@@ -229,6 +230,11 @@ def test_late_units_are_chased_once_a_day(tree):
     actions.chase(tree.north2, 2022, "请速报", by=boss, today=date(2023, 2, 11))
     line = next(line for line in board(boss, 2022, late) if line.unit == tree.north2)
     assert (line.chased, line.chased_on) == (2, date(2023, 2, 11))
+    with pytest.raises(actions.Refused, match="已经公布"):
+        actions.chase(tree.north1, 2022, by=boss, today=late)
+    actions.exempt(tree.north, 2022, "reported_by_parent", "并入总署", by=boss, today=late)
+    with pytest.raises(actions.Refused, match="免报"):
+        actions.chase(tree.north, 2022, by=boss, today=late)
     with pytest.raises(Denied):
         actions.chase(tree.south1, 2022, by=boss, today=late)
     assert Chase.objects.count() == 2
