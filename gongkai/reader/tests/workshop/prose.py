@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from gongkai.reader.tests.workshop import sentences, sentences_more
+from gongkai.reader.tests.workshop import sentences, sentences_more, sentences_third
 from gongkai.reader.tests.workshop.facts import Facts
 
 HOLE = re.compile(r"\{(\w+)(?::(\w+))?\}|<([\w+-]+)>")
@@ -82,6 +82,7 @@ class Text:
     signed: bool
 
 
+BANKS = (sentences, sentences_more, sentences_third)
 HEADINGS = {
     1: ("总体情况",),
     2: ("主动公开政府信息情况",),
@@ -150,8 +151,7 @@ def _title(facts: Facts, rng: Random) -> tuple[str, ...]:
 
 def patterns_of(name: str) -> tuple[str, ...]:
     """Every pattern of a matter."""
-    more: tuple[str, ...] = getattr(sentences_more, name, ())
-    return (*getattr(sentences, name), *more)
+    return tuple(pattern for bank in BANKS for pattern in getattr(bank, name, ()))
 
 
 def _matters(facts: Facts, rng: Random, comparing: bool) -> list[tuple[str, str]]:
@@ -277,7 +277,7 @@ def _counts(facts: Facts) -> dict[str, int]:
         "RVd": counts["RV"] - counts["RVp"],
         "RVr": counts["RV"] - counts["RVc"],
     }
-    counts["Sd"] = counts["S"] - counts["Sp"]
+    counts |= {"Sd": counts["S"] - counts["Sp"], "RVS": counts["RV"] + counts["S"]}
     if facts.form.code == "fmt2021":
         names = {"NM": "made", "NR": "repealed", "NF": "in_force"}
         counts |= {name: int(facts.cells[f"t2.normative.{column}"] or 0) for name, column in names.items()}
