@@ -19,11 +19,11 @@ COURT: Final = frozenset({REVIEW, SUIT, DIRECT, AFTER})
 ORGANISATIONS: Final = ("business", "research", "charity", "legal_service", "other_org")
 
 _TOPIC: Final = re.compile(
-    r"(?=[未直经先行复诉应起依政信公申建提议来留咨热工投举问线许听意回会培新稿解办微评差])(?:"
+    r"(?=[未直经先行复诉应起被依政信公申建提议来留咨热工投举问线许听意回会培新稿解办微评差])(?:"
     r"(?P<suit_direct>未经复议直接(?:起诉|提起(?:行政)?诉讼)|直接(?:起诉|提起(?:行政)?诉讼))"
     r"|(?P<suit_after_review>(?:经|先)?(?:行政)?复议后(?:再|又)?(?:起诉|提起(?:行政)?诉讼|行政诉讼|诉讼))"
     r"|(?P<review>(?:行政)?复议(?:申请|案件)?)"
-    r"|(?P<suit>(?:行政)?诉讼(?:案件)?|(?:行政)?应诉|起诉)"
+    r"|(?P<suit>(?:行政)?诉讼(?:案件)?|(?:行政)?应诉|起诉|被诉(?!讼))"
     r"|(?P<foi>依申请公开|(?:政府)?信息公开申请|公开申请|申请公开|依申请|(?<!许可)(?<!听证)(?<!登记)(?<!强制执行)(?<!赔偿)(?<!救助)(?<!主动)"
     r"申请(?![人书表撤延]|行政))"
     r"|(?P<other>建议|提案|议案|来信|来电|留言|咨询|热线|工单|信箱|投诉|举报|问题|线索|来访|信访|解读|新闻|稿件|会议|培训|意见|回应|许可申请"
@@ -189,7 +189,7 @@ def _in_year(found: re.Match[str], code: str, year: str) -> Matter:
 def _words_of(before: str, topic: str | None) -> Matter | None:
     """The outcome row or kind of applicant named right before a number; several joined by 和 are a sum."""
     found = [word for word in words_in(_ALL_PEOPLE.sub("", before)) if word.table != 4]
-    if not found or topic == OTHER:
+    if not found or (topic == OTHER and "申请" not in before):
         return None
     if not _tail_is_plain(before, found[-1]):
         return None
@@ -260,6 +260,8 @@ def _topic_before(text: str, topic: str | None) -> str | None:
 def _bare_object(before: str, after: str, topic: str | None) -> Matter | None:
     """政府信息公开申请12件, without a verb; 12件申请中; 12件答复中."""
     turns = topics_in(before)
+    if any(word.table == 0 for word in words_in(_ALL_PEOPLE.sub("", before))):
+        return None
     if (turns and turns[-1][1] == FOI and before[: turns[-1][0]].endswith("申请")) or before.endswith("依申请公开"):
         return _flow("received", 0) if _FILLER.match(_OBJECT.sub("", _WHOSE.sub("", before))) else None
     if _FILLER.match(before) and re.match(r"(?:政府信息公开)?申请中", after):
