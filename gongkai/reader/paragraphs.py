@@ -11,8 +11,8 @@ from typing import Final
 from gongkai.papers.reading.blocks import Line, Place
 from gongkai.reader.chapters import HeadingFound
 from gongkai.reader.names import rows_of
+from gongkai.reader.printed import Scan
 from gongkai.reader.reading import Chapter, Prose
-from gongkai.reader.tables import Scan
 
 _TERMINAL: Final = re.compile(r"[。！？；：…!?][”’」』）)]?$")
 _STARTER: Final = re.compile(
@@ -130,11 +130,15 @@ def keep_chapters(found: Scan) -> None:
     if any(heading.standard for _, heading, _ in every):
         every = [entry for place, entry in enumerate(every) if _belongs(every, place)]
     numbers = [heading.number for _, heading, _ in every]
-    found.chapters = [
-        entry
-        for place, entry in enumerate(every)
-        if not (entry[1].number in numbers[place + 1 :] and _empty_until_next(found, every, place))
-    ]
+    found.chapters = []
+    listed = False
+    for place, entry in enumerate(every):
+        later = numbers[place + 1 :]
+        # The last line of a list of contents is followed by the opening words, and then by the first chapter again.
+        last_listed = listed and bool(later) and later[0] < entry[1].number
+        listed = entry[1].number in later and (last_listed or _empty_until_next(found, every, place))
+        if not listed:
+            found.chapters.append(entry)
 
 
 def _belongs(every: Sequence[tuple[int, HeadingFound, Line]], place: int) -> bool:

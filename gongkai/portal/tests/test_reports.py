@@ -12,6 +12,8 @@ import pytest
 from django.test import Client
 
 from gongkai.organisations.models import Installation, Officer
+from gongkai.reader import read_report
+from gongkai.reader.checks import check
 from gongkai.reports.models import AnnualReport, Exemption
 from gongkai.reports.queries.edition import ChapterText
 from gongkai.reports.tests.editions import chapters, counted, plain, rich, table_two
@@ -101,6 +103,18 @@ def test_a_report_is_shown_in_full(publish, year):
     assert "演示数据" in page
     assert 'href="#override-1"' in page
     assert 'id="override-1"' in page
+
+
+@pytest.mark.parametrize("year", [2019, 2024])
+def test_the_page_as_it_stands_is_read_back_exactly(publish, year):
+    publish("t2", rich(year))
+    publish("t2", rich(year - 1 if year == 2024 else 2020))
+    found = read_report(Client().get(f"/reports/t2/{year}/region/").content, "page.html")
+    edition = rich(year)
+    assert (found.form, found.year, found.body) == (edition.form_code, year, edition.body)
+    assert {code: one.value for code, one in found.cells.items()} == dict(edition.cells)
+    assert [row.as_json() for row in found.extra_rows] == [dict(row) for row in edition.extra_rows]
+    assert check(found) == ()
 
 
 def test_every_figure_names_its_headings(publish):

@@ -27,10 +27,10 @@ KEPT_SECONDS = 600
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: How an edition is drawn for download, its type, and what the link says.
 DRAWN: dict[str, tuple[Callable[[Edition], bytes], str, str]] = {
-    "pdf": (pdf, "application/pdf", "PDF，版式固定，适合阅读和打印"),
+    "pdf": (pdf, "application/pdf", "版式固定，适合阅读和打印"),
     "docx": (docx, WORD, "Word 文档，可以编辑"),
-    "csv": (as_csv, "text/csv; charset=utf-8", "CSV，逐格数字，用于统计"),
-    "json": (as_json, "application/json", "JSON，全部内容，供程序读取"),
+    "csv": (as_csv, "text/csv; charset=utf-8", "逐格数字，用于统计"),
+    "json": (as_json, "application/json", "全部内容，供程序读取"),
 }
 
 
