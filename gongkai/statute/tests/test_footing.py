@@ -109,6 +109,15 @@ def test_extra_rows_stand_in_for_the_row_they_replace():
     assert verdicts(cells, extra)["I02"] == "fail"
 
 
+def test_extra_rows_beside_the_row_they_were_printed_for_are_both_counted():
+    own = {column.column: 0 for column in FORM.columns(3)} | {"natural": 3, "total": 3}
+    cells = sheet()
+    cells |= {"t3.not_held.natural": 0, "t3.not_held.total": 0, "t3.disclosed.natural": 3, "t3.disclosed.total": 5}
+    extra = [{"table": 3, "parent": "other", "label": "4.申请人撤回", "values": own}]
+    assert set(verdicts(cells, extra).values()) == {"pass"}
+    assert verdicts(sheet(), extra)["I02"] == "fail"
+
+
 def test_the_single_old_row_on_the_new_form_stands_in_for_its_three_leaves():
     gone = (".other_ground.", ".not_corrected.", ".not_paid.")
     cells = {code: figure for code, figure in sheet().items() if not any(row in code for row in gone)}
