@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gongkai.reader.printed import BAR, EMPTY, GAP, VALUE, RawRow
 from gongkai.reader.strips import Slot, blank
-from gongkai.reader.tables import BAR, EMPTY, GAP, VALUE, RawRow
 from gongkai.reader.values import split_glued
 
 

@@ -11,11 +11,11 @@ from typing import Final
 from gongkai.papers.reading.blocks import Place
 from gongkai.reader.alignment import aligned
 from gongkai.reader.names import core, numbering, row_kinds
+from gongkai.reader.printed import MOST_ROWS, VALUE, RawRow, Scan
 from gongkai.reader.reading import MIXED, CellRead, ExtraRowRead, Finding
 from gongkai.reader.remedies import Remedies, blocks, remedies
 from gongkai.reader.sequence import name_rows
 from gongkai.reader.strips import Slot, blank
-from gongkai.reader.tables import MOST_ROWS, VALUE, RawRow, Scan
 from gongkai.reader.values import MONEY, as_number, printed_value
 from gongkai.statute.tables import Column, Form, cell_code, form, form_for_year, forms
 

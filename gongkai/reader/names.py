@@ -19,7 +19,7 @@ _PINYIN: Final = re.compile(r"\([^()\u3400-\u9fff\d]{1,12}\)")
 _NOT_HAN: Final = re.compile(r"[^\u3400-\u9fff]+")
 _HAN_NUMERAL: Final = "一二三四五六七八九十"
 _NUMBERED: Final = re.compile(
-    rf"[(\s]*(?:(?P<bare>[{_HAN_NUMERAL}]{{1,2}})[、.,:]|\((?P<bracket>[{_HAN_NUMERAL}]{{1,2}}|\d{{1,2}})\)"
+    rf"[(\s]*(?:(?P<bare>[{_HAN_NUMERAL}]{{1,2}})\s*[、.,:]|\(\s*(?P<bracket>[{_HAN_NUMERAL}]{{1,2}}|\d{{1,2}})\s*\)"
     r"|(?P<digit>\d{1,2})\s*[、.,:)]?)\s*"
 )
 _INNER_NUMBER: Final = re.compile(
@@ -165,7 +165,7 @@ def heads_in(text: str) -> tuple[Head, ...]:
     """The headings of table two that stand in a text, in its order, however they are glued together."""
     letters = core(text)
     found = [column_names()[2][match] for match in _head_pattern().findall(letters)]
-    money = _UNIT.search(text)
+    money = _UNIT.search("".join(text.split()))
     return tuple(Head(head.column, head.form, money[0] if money and head.column == "amount" else "") for head in found)
 
 

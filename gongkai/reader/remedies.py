@@ -11,8 +11,8 @@ from typing import Final
 from gongkai.papers.reading.blocks import Place
 from gongkai.reader.alignment import loose
 from gongkai.reader.names import column_names, core, row_names
+from gongkai.reader.printed import BAR, EMPTY, GAP, VALUE, Event
 from gongkai.reader.strips import Slot
-from gongkai.reader.tables import BAR, EMPTY, GAP, VALUE, Event
 from gongkai.statute.tables import forms
 
 _SUITS: Final = "suits"

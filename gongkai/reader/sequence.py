@@ -9,7 +9,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from gongkai.reader.names import RowName, core, numbering, row_kinds, row_names
-from gongkai.reader.tables import RawRow
+from gongkai.reader.printed import RawRow
 from gongkai.statute.tables import forms
 
 _SURE: Final = 70
@@ -105,6 +105,8 @@ def _score(label: str, candidate: RowName) -> tuple[float, float]:
 
 
 def _likeness(letters: str, name: str) -> float:
+    if letters == name:
+        return 100.0
     if len(name) >= 4 and (letters.startswith(name) or letters.endswith(name)):
         return 95.0
     if len(letters) >= 4 and (name.startswith(letters) or name.endswith(letters)):

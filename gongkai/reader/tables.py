@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from gongkai.papers.reading.blocks import GridTable, Line, Place, Source, SourceBlock
+from gongkai.papers.reading.blocks import GridTable, Line, Source, SourceBlock
 from gongkai.reader.chapters import HeadingFound, heading_in
 from gongkai.reader.names import (
     Head,
@@ -21,10 +20,10 @@ from gongkai.reader.names import (
     row_names,
     split_at_numbers,
 )
+from gongkai.reader.printed import BAR, EMPTY, GAP, MOST_ROWS, VALUE, Event, RawRow, Scan
 from gongkai.reader.strips import Slot, Strip, is_bar, is_rule, label_end, strip_of_line, strips_of_grid, turned
-from gongkai.reader.words import Named, ambiguous_row, heads_of, is_section, names_in, row_named
+from gongkai.reader.words import Named, ambiguous_row, heads_of, is_scrap_of_group, is_section, names_in, row_named
 
-VALUE, BAR, EMPTY, GAP = "value", "bar", "empty", "gap"
 _PAGE_NUMBER: Final = re.compile(
     r"\s*(?:[-—–―·~]\s*\d{1,4}\s*[-—–―·~]|第\s*\d{1,4}\s*页.{0,14}|\d{1,3}\s*/\s*\d{1,3})\s*"
 )
@@ -36,60 +35,10 @@ _SHORT: Final = 25
 _LONGEST_LINE: Final = 120
 _DIVIDED: Final = re.compile(r"[|｜│┃¦\t]|,.*,.*,")
 _HEADING_STARTS: Final = "一二三四五六七八九十第（(#* "
-#: A report has fewer than fifty rows; a file with so many is no report, and must not take long to say so.
-MOST_ROWS: Final = 1000
 _MOST_EVENTS: Final = 5000
 _SIGNIFICANT: Final = 6
 _WIDTH: Final = 7
 _ALL_OF_TABLE_FOUR: Final = 15
-
-
-@dataclass(slots=True)
-class RawRow:
-    """A row as printed: the row its label names ("" when that is still to be told), its slots, and table two's heads.
-
-    ``marks`` says what each slot is: a value, a lone bar, an explicit blank, or a blank line. ``columns``: the grid
-    column of each heading of table three. ``group``: the group it is printed under. ``last``: nothing of the
-    document comes after it.
-    """
-
-    table: int
-    row: str
-    label: str
-    slots: list[Slot]
-    marks: list[str]
-    solid: bool
-    place: Place
-    heads: tuple[Head, ...] = ()
-    columns: tuple[tuple[int, str], ...] = ()
-    group: str = ""
-    last: bool = False
-
-    @property
-    def printed(self) -> bool:
-        """Whether anything at all stands in its cells."""
-        return any(mark != GAP for mark in self.marks)
-
-
-class Event(NamedTuple):
-    """In table four: a word or a value, and the strip it stood in. ``mark`` "" for a word."""
-
-    slot: Slot
-    mark: str
-    strip: int
-
-
-@dataclass(slots=True)
-class Scan:
-    """What was picked out. ``chapters``: index of the line and the heading; ``used``: lines that belong to tables.
-    ``too_many``: there were more rows than any report has, and the rest was left out."""
-
-    rows: list[RawRow] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    chapters: list[tuple[int, HeadingFound, Line]] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
-    lines: list[Line] = field(default_factory=list)
-    too_many: bool = False
 
 
 def scan(source: Source) -> Scan:
@@ -419,8 +368,9 @@ class _Walker:
         if not named:
             return None
         last = named[-1]
-        if not last.row and len(named) > 1 and named[-2].row and len(core(last.text)) < 3:
-            return named[-2]
+        if not last.row and len(named) > 1:
+            scrap = len(core(last.text)) < 3 if named[-2].row else is_scrap_of_group(last.text, self.zone)
+            return named[-2] if scrap else last
         return last
 
     def _passed_over(self, named: Sequence[Named], owner: Named | None, words: Sequence[Slot]) -> None:
@@ -456,7 +406,9 @@ def _once(words: list[Slot]) -> list[Slot]:
 
 def _is_sentence(text: str) -> bool:
     # A label may end in a full stop by mistake.
-    return len(text) > _LONGEST_LABEL or bool(_SENTENCE.search(text[:-1] if len(text) < _SHORT + 20 else text))
+    return len("".join(text.split())) > _LONGEST_LABEL or bool(
+        _SENTENCE.search(text[:-1] if len(text) < _SHORT + 20 else text)
+    )
 
 
 def _counted(row: str, table: int) -> bool:

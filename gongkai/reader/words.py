@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from gongkai.reader.names import column_names, core, heads_in, numbering, row_names, split_at_numbers
+from gongkai.reader.names import column_names, core, heads_in, numbering, row_kinds, row_names, split_at_numbers
 from gongkai.reader.strips import Slot
 
 _LONGEST_JOIN: Final = 14
@@ -54,6 +55,21 @@ def is_section(letters: str) -> bool:
 def is_caption(letters: str) -> bool:
     """Words printed over table three."""
     return any(caption in letters for caption in _CAPTIONS)
+
+
+@cache
+def _groups(table: int) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name, key in row_names().items()
+        if key in row_kinds() and key[0] == table and row_kinds()[key].kind == "group"
+    )
+
+
+def is_scrap_of_group(text: str, table: int) -> bool:
+    """Whether the words are a piece of a group's label, printed beside the rows and torn apart by them."""
+    letters = core(text)
+    return bool(letters) and any(letters in name for name in _groups(table))
 
 
 def names_in(words: Sequence[Slot], table: int, started: bool) -> list[Named]:

@@ -100,6 +100,7 @@ DRAWN = {
     "a wrong character": lambda _, label, figures: (
         [label.replace(label[4], "口", 1) if len(label) > 6 else label] + [str(figure) for figure in figures]
     ),
+    "blanks everywhere": lambda _, label, figures: [" ".join(label), *(f"  {figure} " for figure in figures)],
     "page numbers": lambda row, label, figures: [*(["- 3 -"] if row == "not_held" else []), label, *map(str, figures)],
 }
 
