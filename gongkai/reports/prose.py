@@ -25,6 +25,8 @@ SUFFIXES: dict[str, str] = {
 #: Tables searched, in this order, for a name written without its table.
 _TABLES = ("", "t3.", "t4.", "t2.")
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
+#: A reference typed with the braces of a Chinese keyboard: left alone it would be printed as it stands.
+_WIDE = re.compile(r"｛\s*[a-z0-9_-]+\.[a-z0-9_.-]+[^｛｝\n]*｝")
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 _GROUPS = ("", "万", "亿", "万亿")
@@ -96,6 +98,7 @@ def render(
             problems.append(f"引用 {token} 无法写出：{error}")
             return token
 
+    problems += [f"引用 {one} 用了全角花括号，请改用半角的 {{ 和 }}" for one in _WIDE.findall(text)]
     return Rendered(_TOKEN.sub(written, text), tuple(dict.fromkeys(problems)))
 
 

@@ -9,9 +9,10 @@ from django.db import transaction
 from gongkai.audit.actions import log
 from gongkai.organisations.access import require
 from gongkai.organisations.models import Officer, Unit
-from gongkai.reports.models import EnteredFigure
+from gongkai.reports import policies
+from gongkai.reports.models import AnnualReport, EnteredFigure
 from gongkai.reports.queries.entered import BLANK, Figure, digest_of, entered
-from gongkai.reports.queries.question import ReportError, ask
+from gongkai.reports.queries.question import Question, ReportError, ask
 from gongkai.statute.tables import Column, Form, cell_code
 
 #: The columns that say by how much something grew or shrank: the only ones that may be below zero.
@@ -93,6 +94,7 @@ def enter_figures(
         before = entered(unit, basis, year, question.form.code)
         changed = {code: figure for code, figure in values.items() if before.get(code, BLANK) != figure}
         if changed:
+            _check_open(question)
             _write(unit, basis, year, question.form, changed, actor)
             log(
                 "reports.enter",
@@ -132,6 +134,14 @@ def load_figures(
 def columns_of(form: Form) -> dict[str, tuple[str, Column]]:
     """Return table two's cells by code, each with its row's code and its column."""
     return {cell_code(2, row.row, column.column): (row.row, column) for row in form.rows(2) for column in row.columns}
+
+
+def _check_open(question: Question) -> None:
+    """Raise ``ReportError`` while the report these figures belong to is submitted, accepted or published."""
+    rows = AnnualReport.objects.filter(unit=question.unit, year=question.year, basis=question.basis)
+    report = rows.defer("frozen").first()
+    if report is not None and report.locked:
+        raise ReportError(f"{policies.REFUSALS[report.state]}，不能再改填报数")
 
 
 def _write(unit: Unit, basis: str, year: int, form: Form, changed: Mapping[str, Figure], actor: str) -> None:

@@ -11,6 +11,7 @@ from gongkai.organisations.access import Denied
 from gongkai.reports import actions
 from gongkai.reports.models import AnnualReport, ChapterDraft, Correction, Override, Step
 from gongkai.reports.queries.edition import Edition
+from gongkai.reports.queries.entered import Figure
 from gongkai.reports.queries.filing import (
     edition_of,
     obstacles,
@@ -187,6 +188,24 @@ def test_what_was_submitted_does_not_move_with_the_ledger(tree):
     actions.submit(report, by=staff(tree.north1)[0], today=TODAY)
     make_case(tree.north1, "2022-05-01", "2022-05-20")
     assert edition_of(AnnualReport.objects.get(pk=report.pk)).cells["t3.received.total"] == 2
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_table_two_is_locked_with_the_report(tree, state):
+    report = MAKERS[state](tree.north1)
+    clerk, _ = staff(tree.north1)
+    figures = {"t2.rules.made": Figure(Decimal(9))}
+
+    def enter():
+        return actions.enter_figures(tree.north1, "own", 2022, report.form, figures, by=clerk, today=TODAY)
+
+    if state in {"draft", "returned"}:
+        assert enter() == 1
+        assert edition_of(report).cells["t2.rules.made"] == 9
+        return
+    with pytest.raises(ValueError, match="不能再改填报数"):
+        enter()
+    assert edition_of(report).cells["t2.rules.made"] == 0
 
 
 def test_an_edition_survives_its_json(tree):

@@ -40,6 +40,7 @@ UNITS = {"t2.fees.amount": "万元"}
         ("{{received.total}}", "{received.total}"),
         ("{{{received.total}}}", "{82}"),
         ("没有引用", "没有引用"),
+        ("｛附件一｝", "｛附件一｝"),
         ("", ""),
     ],
 )
@@ -71,6 +72,7 @@ def test_a_small_change_is_not_rounded_away():
         ("{received.total 下降率}", "没有下降"),
         ("新收{received.total件", "不成对"),
         ("新收received.total}件", "不成对"),
+        ("新收｛received.total 同比｝件", "全角"),
     ],
 )
 def test_what_cannot_be_written_out_is_kept_and_told(text, says):

@@ -11,7 +11,7 @@ from gongkai.organisations.screens import Screen, officer_of
 from gongkai.reports.actions import enter_figures
 from gongkai.reports.forms import FiguresForm
 from gongkai.reports.models import EnteredFigure
-from gongkai.reports.queries import Question, entered, years_with_figures
+from gongkai.reports.queries import Question, ReportError, entered, years_with_figures
 from gongkai.reports.views.asked import chooser, question_of
 
 
@@ -38,9 +38,13 @@ class EntryScreen(Screen):
         form = FiguresForm(request.POST if typed else None, question.form, now)
         if typed and form.is_valid():
             figures = form.cleaned_data["figures"]
-            many = enter_figures(question.unit, question.basis, question.year, code, figures, by=officer, today=on)
-            messages.success(request, f"已保存，改动 {many} 格" if many else "没有改动")
-            return redirect(f"{reverse('reports:report')}?{question.address}")
+            try:
+                many = enter_figures(question.unit, question.basis, question.year, code, figures, by=officer, today=on)
+            except ReportError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, f"已保存，改动 {many} 格" if many else "没有改动")
+                return redirect(f"{reverse('reports:report')}?{question.address}")
         context = {"form": form, "question": question, "last": _last(question)}
         return render(request, "reports/enter.html", context, status=400 if typed else 200)
 
