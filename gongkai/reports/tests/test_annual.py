@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from gongkai.audit.models import Entry
 from gongkai.organisations.access import Denied
 from gongkai.reports import actions
 from gongkai.reports.models import AnnualReport, ChapterDraft, Correction, Override, Step
 from gongkai.reports.queries.edition import Edition
-from gongkai.reports.queries.entered import Figure
+from gongkai.reports.queries.entered import Figure, digest_of, entered
 from gongkai.reports.queries.filing import (
     edition_of,
     obstacles,
@@ -419,3 +420,15 @@ def test_hostile_prose_is_kept_as_text(tree):
         actions.write_chapter(report, 6, "字" * 30001, by=clerk, today=TODAY)
     with pytest.raises(actions.Refused, match="没有这一章"):
         actions.write_chapter(report, 7, "字", by=clerk, today=TODAY)
+
+
+def test_the_entry_screen_says_that_table_two_is_locked(tree):
+    report = annuals.submitted(tree.north1)
+    client = Client()
+    client.force_login(staff(tree.north1)[0], backend="gongkai.organisations.sign_in.OfficerBackend")
+    typed = {code: "0" for code in annuals.t2_codes()} | {"t2.rules.made": "9"}
+    typed["seen"] = digest_of(entered(tree.north1, "own", 2022, report.form))
+    answer = client.post("/office/reports/enter/?unit=north1&year=2022&basis=own", typed)
+    assert answer.status_code == 400
+    assert "不能再改填报数" in answer.content.decode()
+    assert 'value="9"' in answer.content.decode()
