@@ -426,7 +426,7 @@ def test_the_entry_screen_says_that_table_two_is_locked(tree):
     report = annuals.submitted(tree.north1)
     client = Client()
     client.force_login(staff(tree.north1)[0], backend="gongkai.organisations.sign_in.OfficerBackend")
-    typed = {code: "0" for code in annuals.t2_codes()} | {"t2.rules.made": "9"}
+    typed = dict.fromkeys(annuals.t2_codes(), "0") | {"t2.rules.made": "9"}
     typed["seen"] = digest_of(entered(tree.north1, "own", 2022, report.form))
     answer = client.post("/office/reports/enter/?unit=north1&year=2022&basis=own", typed)
     assert answer.status_code == 400
