@@ -14,7 +14,7 @@ from gongkai.reader.prose.statements import Sentence, Statement
 from gongkai.reader.reading import Finding
 
 _PARTS_BEGIN: Final = re.compile(
-    r"^[^，。；：（、\d]{0,14}?(?:：|（|[，；。（：][^，。；：（、\d]{0,6}?(?P<marker>其中|包括|包含|含|分别为|分别是|分别|分为|即|由)"
+    r"^[^，。；：（、\d]{0,14}?(?:：|（|[，；。（：][^，。；：（、\d]{0,6}?(?P<marker>其中|包括|包含|涉及|涵盖|含|分别为|分别是|分别|分为|即|由)"
     r"|(?:申请|答复|件|信息)中，)"
 )
 _CLAIM: Final = frozenset({"分别为", "分别是", "分别", "分为", "即"})
@@ -166,8 +166,8 @@ def within(shown: int | float, exact: float, digits: int) -> bool:
 def share_findings(sentences: Sequence[Sentence], bases: Sequence[int | float], wrong: set[int]) -> Iterator[Finding]:
     """P02: a share that follows from no total the text or table three gives for it."""
     for position, sentence in enumerate(sentences):
-        for count, share in _shares(sentence):
-            if id(count) in wrong or not share.exact or not count.exact:
+        for count, share, of in _shares(sentence):
+            if not wrong.isdisjoint(map(id, of)) or not share.exact or not count.exact:
                 continue
             near = [sentence] if not position else [sentences[position - 1], sentence]
             total = _base(count, share, sentence, bases)
@@ -191,7 +191,7 @@ def share_findings(sentences: Sequence[Sentence], bases: Sequence[int | float], 
             )  # fmt: skip
 
 
-def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement]]:
+def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement, Sequence[Statement]]]:
     """Counts with the share right behind; 两项合计占12% is the share of the two before it together."""
     for position, other in enumerate(sentence.statements):
         if other.kind != "share" or not position:
@@ -203,9 +203,9 @@ def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement]]:
             parts = sentence.statements[max(0, position - _HOW_MANY[together[1]]) : position]
             if len(parts) == _HOW_MANY[together[1]] and all(part.matter and part.exact for part in parts):
                 number = replace(one.number, value=sum(part.value for part in parts))
-                yield replace(one, number=number), other
+                yield replace(one, number=number), other, parts
         elif one.kind == "count" and _SHARE_OF.match(between):
-            yield one, other
+            yield one, other, (one,)
 
 
 _TOGETHER: Final = re.compile(r"^，?([两二三四])[项者类]?(?:合计|共|共计|总计|之和)?占")

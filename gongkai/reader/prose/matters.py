@@ -65,6 +65,7 @@ _COURT_OBJECT: Final = re.compile(
 _COURT_BEHIND: Final = re.compile(
     r"(?:涉及?|因)?(?:政府)?信息公开(?:类|方面|引发|引起|的)*(?:(?P<review>行政复议)|行政诉讼)(?!.{0,8}诉讼)"
 )
+_AFTER_ANOTHER: Final = re.compile(r"[\u4e00-\u9fff”](?:或者|或|和|及|以及|与|、)“?$")
 _WHOSE: Final = re.compile(r"[全我本][国省市县区旗州盟镇乡局委办厅院关]")
 _FILLER: Final = re.compile(
     r"^[的共计总合为有尚是达到约分别各均了已也则还另其中、和与及或以者“”：含包括量案件数按期时依规法定]*$"
@@ -194,6 +195,9 @@ def _words_of(before: str, topic: str | None) -> Matter | None:
     if not _tail_is_plain(before, found[-1]):
         return None
     joined, apart = _joined(before, found)
+    if not apart and _AFTER_ANOTHER.search(before, 0, joined[0].start):
+        # 全部或者部分公开: the word is joined to one that is not known here.
+        return None
     if len({word.table for word in joined}) > 1:
         return None
     rows = tuple(dict.fromkeys(row for word in joined for row in word.row.split("+")))
@@ -308,6 +312,21 @@ def _court(before: str, after: str, subject: str, turns: list[tuple[int, str]]) 
     codes = tuple(f"t4.{row}.total" for row in rows)
     name = codes[0] if len(codes) == 1 else "t4.suit.total" if REVIEW not in rows else "t4.review+suit.total"
     return Matter(name, (codes,))
+
+
+def flows_listed(words: str, year: int) -> list[Matter]:
+    """新收、办结、结转下年度的政府信息公开申请: what each of the numbers behind 分别 speaks of."""
+    if FOI not in {kind for _, kind in topics_in(words)}:
+        return []
+    matters: list[Matter] = []
+    for piece in re.split(r"[、和与及]|以及", words):
+        carried = _carried(piece, year)
+        verb = _VERBS.search(piece)
+        matter = carried if carried and carried.accept else _flow(verb.lastgroup or "", 0) if verb else None
+        if matter is None:
+            return []
+        matters.append(matter)
+    return matters if len(matters) > 1 else []
 
 
 def of_both_courts(matter: Matter) -> Matter:

@@ -42,7 +42,7 @@ _LONG_TIME: Final = re.compile(
     r"(?<![今本])(?<!年)以来|历年|近[一二三四五六两\d]+年|十[三四五]五|年均|施行[以后]|累计至"
     r"|20\d\d年?[-—~至到]{1,2}20\d\d年(?!\d)"
 )
-_PLAN: Final = re.compile(r"计划|力争|预计|下一步|拟(?!稿|定)|将于|预期")
+_PLAN: Final = re.compile(r"(?<![规划年])计划(?!生育|单列)|力争|预计|下一步|拟(?!稿|定)|将于|预期")
 _STOP: Final = re.compile(r"[，。；：（）]")
 _CARRIED_TO: Final = frozenset({"转入", "顺延", "结转"})
 _CARRYING: Final = re.compile(r"(?:转|延|延期|延续|顺延|跨|移)$")

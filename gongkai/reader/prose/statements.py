@@ -15,6 +15,7 @@ from gongkai.reader.prose.matters import (
     ORGANISATIONS,
     Matter,
     Sum,
+    flows_listed,
     matter_of,
     of_both_courts,
     topics_in,
@@ -173,7 +174,7 @@ def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
         sentence.statements.append(told)
         # A label behind its number is not in front of the next one.
         end = number.end + (len(after) if told.matter and told.matter.behind else 0)
-    _distribute(sentence)
+    _distribute(sentence, owner.year)
 
 
 def _further_back(text: str, start: int, at: int) -> int:
@@ -284,7 +285,7 @@ def _is_flow(matter: Matter) -> bool:
     return matter.name in {"t3.received.total", "t3.concluded.total"} or matter.name.startswith("t4.review.total")
 
 
-def _distribute(sentence: Sentence) -> None:
+def _distribute(sentence: Sentence, year: int) -> None:
     """行政复议和行政诉讼分别为3件和2件; 予以公开、部分公开分别为3件、2件; 各1件 is left alone."""
     for position, told in enumerate(sentence.statements):
         if told.kind != "count" or not ("分别" in told.before or told.before.rstrip("为有").endswith("各")):
@@ -292,7 +293,8 @@ def _distribute(sentence: Sentence) -> None:
         told.matter = None
         if "分别" not in told.before:
             continue
-        matters = _listed(told.before)
+        words = told.before.partition("分别")[0]
+        matters = _listed(words) or flows_listed(words, year)
         targets = sentence.statements[position : position + len(matters)]
         if len(targets) < len(matters) or not all(_LIST.match(one.before) for one in targets[1:]):
             continue
