@@ -14,7 +14,7 @@ from gongkai.reader.names import core, numbering, row_kinds
 from gongkai.reader.printed import MOST_ROWS, VALUE, RawRow, Scan
 from gongkai.reader.reading import MIXED, CellRead, ExtraRowRead, Finding
 from gongkai.reader.remedies import Remedies, blocks, remedies
-from gongkai.reader.sequence import name_rows
+from gongkai.reader.sequence import doubt_scattered, name_rows
 from gongkai.reader.strips import Slot, blank
 from gongkai.reader.values import MONEY, as_number, printed_value
 from gongkai.statute.tables import Column, Form, cell_code, form, form_for_year, forms
@@ -46,6 +46,7 @@ def tables_of(found: Scan, year: int | None) -> Tables:
     """Read every table. ``year`` decides the form only where the tables themselves do not."""
     by_table = {number: [row for row in found.rows if row.table == number] for number in (2, 3)}
     for number, rows in by_table.items():
+        doubt_scattered(rows, number)
         name_rows([row for row in rows if row.printed], number)
     read = Tables()
     counting = _form_of_table_two(by_table[2], year)
@@ -143,6 +144,9 @@ def _read_table(read: Tables, number: int, rows: Sequence[RawRow], counting: For
                 read.extra_rows.append(extra)
             elif _is_row(row):
                 read.findings.append(_unnamed(row))
+            continue
+        if row_kinds()[number, row.row].kind == "group" and row.row != "other":
+            # A subtotal some bodies print; no form has it.
             continue
         if row.row == "other" and (has_subrows or not (row.printed or is_leaf)):
             continue
@@ -246,8 +250,14 @@ def _unrepeated(row: RawRow, count: int) -> list[Slot]:
 
 def _read_row(read: Tables, row: RawRow, columns: Sequence[str]) -> None:
     row.slots = _unrepeated(row, len(columns))
-    slots = aligned(row, columns)
-    if slots is None and row.last and len(row.slots) < len(columns) and not _dropped_blanks(read, row.table):
+    slots = None if row.doubtful else aligned(row, columns)
+    if (
+        slots is None
+        and not row.doubtful
+        and row.last
+        and len(row.slots) < len(columns)
+        and not _dropped_blanks(read, row.table)
+    ):
         slots = dict(zip(columns, row.slots, strict=False))
     if slots is None:
         _unfit(read, row, columns)
@@ -274,6 +284,9 @@ def _unfit(read: Tables, row: RawRow, columns: Sequence[str]) -> None:
     )
     if len(figures) > len(columns):
         message = message.replace("只读出", "却读出").replace("补全", "核对")
+    if row.doubtful:
+        table = _TABLE_NAMES[row.table]
+        message = f"{table}“{_short(row.label)}”附近行名与数字的次序已打乱，分不清是哪一行的数，请核对该行。"
     subject = f"t{row.table}.{row.row}"
     read.findings.append(
         Finding(UNREADABLE_ROW, "fail", message, " ".join(figures), len(columns), row.place, subject=subject)

@@ -22,7 +22,7 @@ class RawRow:
 
     ``marks`` says what each slot is: a value, a lone bar, an explicit blank, or a blank line. ``columns``: the grid
     column of each heading of table three. ``group``: the group it is printed under. ``last``: nothing of the
-    document comes after it.
+    document comes after it. ``doubtful``: labels and figures stand so far apart that these may be another row's.
     """
 
     table: int
@@ -36,6 +36,7 @@ class RawRow:
     columns: tuple[tuple[int, str], ...] = ()
     group: str = ""
     last: bool = False
+    doubtful: bool = False
 
     @property
     def printed(self) -> bool:

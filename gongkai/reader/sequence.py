@@ -54,6 +54,21 @@ def _numbered_otherwise(rows: Sequence[RawRow]) -> None:
             row.row = ""
 
 
+def doubt_scattered(rows: Sequence[RawRow], table: int) -> None:
+    """Mark rows whose figures may be another row's: a label without figures stands before them that belongs behind.
+
+    That is how text comes out of a page whose columns were read one after the other.
+    """
+    passed = -1
+    for row in rows:
+        order = _order(row, table)
+        if not row.printed and row.row:
+            passed = max(passed, order)
+            continue
+        row.doubtful = not row.solid and -1 < order < passed
+        passed = -1
+
+
 def _order(row: RawRow, table: int) -> int:
     known = row_kinds().get((table, row.row))
     return known.order if known else -1

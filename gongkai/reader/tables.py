@@ -22,7 +22,16 @@ from gongkai.reader.names import (
 )
 from gongkai.reader.printed import BAR, EMPTY, GAP, MOST_ROWS, VALUE, Event, RawRow, Scan
 from gongkai.reader.strips import Slot, Strip, is_bar, is_rule, label_end, strip_of_line, strips_of_grid, turned
-from gongkai.reader.words import Named, ambiguous_row, heads_of, is_scrap_of_group, is_section, names_in, row_named
+from gongkai.reader.words import (
+    Named,
+    ambiguous_row,
+    heads_of,
+    is_scrap_of_group,
+    is_section,
+    names_in,
+    row_beginning,
+    row_named,
+)
 
 _PAGE_NUMBER: Final = re.compile(
     r"\s*(?:[-—–―·~]\s*\d{1,4}\s*[-—–―·~]|第\s*\d{1,4}\s*页.{0,14}|\d{1,3}\s*/\s*\d{1,3})\s*"
@@ -379,8 +388,9 @@ class _Walker:
             self._take_heads(words)
         for name in named:
             self._follow(name.row)
-            if name is not owner and _counted(name.row, self.zone):
-                row = RawRow(self.zone, name.row, name.text, [], [], False, name.slot.place, self.heads)
+            code = name.row or row_beginning(name.text, self.zone)
+            if name is not owner and _counted(code, self.zone):
+                row = RawRow(self.zone, code, name.text, [], [], False, name.slot.place, self.heads)
                 self.found.rows.append(row)
 
     def _follow(self, row: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,8 @@ from gongkai.reader.names import column_names, core, heads_in, numbering, row_ki
 from gongkai.reader.strips import Slot
 
 _LONGEST_JOIN: Final = 14
+_ENOUGH: Final = 4
+_WIDE: Final = re.compile(r"\s{2,}")
 _SECTION: Final = ("第二十条", "二十条第")
 _CAPTIONS: Final = ("勾稽关系", "等于第三项", "申请人情况", "法人或其他组织")
 _CONTENT: Final = "信息内容"
@@ -57,6 +60,14 @@ def is_caption(letters: str) -> bool:
     return any(caption in letters for caption in _CAPTIONS)
 
 
+def row_beginning(text: str, table: int) -> str:
+    """The row of table three whose label begins like this torn one, "" if none."""
+    letters = core(text)[:_ENOUGH]
+    if table != 3 or len(letters) < _ENOUGH or not numbering(text)[0]:
+        return ""
+    return next((key[1] for name, key in row_names().items() if key[0] == table and name.startswith(letters)), "")
+
+
 @cache
 def _groups(table: int) -> tuple[str, ...]:
     return tuple(
@@ -77,7 +88,7 @@ def names_in(words: Sequence[Slot], table: int, started: bool) -> list[Named]:
     if len(words) == 1 and (row := row_named(words[0].text, table)):
         return [Named(row, words[0].text, words[0])]
     tokens = [token for word in words for token in _tokens(word, table)]
-    tokens = _without_heads(tokens) if table == 3 else _behind_heads(tokens)
+    tokens = _without_scraps(_without_heads(tokens)) if table == 3 else _behind_heads(tokens)
     found: list[Named] = []
     at = 0
     while at < len(tokens):
@@ -91,7 +102,19 @@ def names_in(words: Sequence[Slot], table: int, started: bool) -> list[Named]:
 def _tokens(word: Slot, table: int) -> list[Slot]:
     if row_named(word.text, table) or is_section(core(word.text)):
         return [word]
-    return [Slot(part, word.place, word.column) for part in split_at_numbers(word.text)]
+    parts = [part for piece in _pieces(word.text, table) for part in split_at_numbers(piece)]
+    return [Slot(part, word.place, word.column) for part in parts]
+
+
+def _pieces(text: str, table: int) -> list[str]:
+    """A group's label beside the rows, torn over the lines of a page, apart from the row it stands beside."""
+    if table != 3 or not any(character.isspace() for character in text.strip()):
+        return [text]
+    pieces = _WIDE.split(text.strip())
+    first, *rest = text.split(maxsplit=1)
+    if len(pieces) == 1 and rest and is_scrap_of_group(first, table):
+        pieces = [first, *rest]
+    return pieces
 
 
 def _without_heads(tokens: list[Slot]) -> list[Slot]:
@@ -108,6 +131,18 @@ def _without_heads(tokens: list[Slot]) -> list[Slot]:
             and not numbering(token.text)[0]
         )
     ]
+
+
+def _without_scraps(tokens: list[Slot]) -> list[Slot]:
+    """Without torn pieces of group labels, where a row's own label begins: whole ones stay, and so does a lone one."""
+    begun = [
+        token
+        for token in tokens
+        if row_named(token.text, 3) or row_beginning(token.text, 3) or numbering(token.text)[0] == "digit"
+    ]
+    if not begun:
+        return tokens
+    return [token for token in tokens if row_named(token.text, 3) or not is_scrap_of_group(token.text, 3)]
 
 
 def _behind_heads(tokens: list[Slot]) -> list[Slot]:
@@ -135,11 +170,18 @@ def _label_at(tokens: list[Slot], at: int, table: int, started: bool) -> tuple[i
     return best
 
 
+def _begins_anew(before: str, text: str) -> bool:
+    style = numbering(text)[0]
+    return style in ("digit", "bare") or (
+        style == "bracket" and (not numbering(before)[0] or is_scrap_of_group(before, 3))
+    )
+
+
 def _residues_joined(found: list[Named]) -> list[Named]:
     joined: list[Named] = []
     for name in found:
         unknown = not name.row and joined and not joined[-1].row
-        if unknown and numbering(name.text)[0] not in ("digit", "bare"):
+        if unknown and not _begins_anew(joined[-1].text, name.text):
             last = joined.pop()
             joined.append(Named("", last.text + name.text, last.slot))
         else:

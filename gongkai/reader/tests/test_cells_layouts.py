@@ -201,7 +201,19 @@ def test_of_several_sets_the_first_whole_one_counts():
 
 def test_figures_on_group_rows_are_no_cells():
     drawn = [x for row, label, group in PRINTED for x in (label, *(["5"] * 7 if group else map(str, FIGURES[row])))]
-    assert_whole(whole(drawn))
+    reading = whole(drawn)
+    assert_whole(reading)
+    assert set(reading.cells) == {code for table in (2, 3, 4) for code in FORM.cells(table)}
+
+
+def test_figures_torn_from_their_labels_are_not_given_to_another_row():
+    drawn = rows(cell_by_cell)
+    at = drawn.index("（一）予以公开")
+    first, second = drawn[at : at + 8], drawn[at + 8 : at + 16]
+    # The first row's figures stand behind the group's label, its own label behind the second row's.
+    reading = whole([*drawn[:at], *first[1:], second[0], first[0], *second[1:], *drawn[at + 16 :]])
+    assert three_of(reading)["disclosed"] == [None] * 7
+    assert [one.subject for one in reading.reading_findings] == ["t3.disclosed"]
 
 
 def test_the_old_row_in_the_new_form_has_cells_only_where_it_stands_alone():
