@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
+from shutil import rmtree
 from time import monotonic
 
 from django.conf import settings
@@ -38,7 +39,7 @@ LONGEST_MESSAGE = 500
 def start_compilation(unit: Unit, year: int, *, by: Officer | None, today: date) -> Compilation:
     """Begin a job over a unit and all below it; ``tasks.compile_reports`` or ``run_compilation`` does the work.
 
-    ``by`` None is the command line. Exempt units are named and left out. Raises ``Refused`` while another runs.
+    ``by`` None is the command line. Files of an earlier job over the same unit and year are removed. Exempt units are named and left out. Raises ``Refused`` while another runs.
     """
     if by is not None:
         require(by, "reports.compile", unit, today)
@@ -57,7 +58,15 @@ def start_compilation(unit: Unit, year: int, *, by: Officer | None, today: date)
                 record("reports.compile", f"compilation:{job.pk}", unit, by, today, year=year, units=len(units))
     except IntegrityError:
         raise Refused("这个单位本年度的汇编正在进行，请等它结束或者先取消") from None
+    _clear_earlier(job)
     return job
+
+
+def _clear_earlier(job: Compilation) -> None:
+    """Remove the files of earlier jobs over the same reports: only the last one's are kept."""
+    for earlier in Compilation.objects.filter(unit=job.unit, year=job.year, pk__lt=job.pk):
+        earlier.items.exclude(docx="", pdf="").update(docx="", pdf="")
+        rmtree(folder_of(earlier), ignore_errors=True)
 
 
 def _item(job: Compilation, unit: Unit, excused: dict[int, Exemption]) -> CompilationItem:

@@ -12,7 +12,7 @@ from gongkai.organisations.access import Denied
 from gongkai.reports import actions, tasks
 from gongkai.reports.actions import compiling
 from gongkai.reports.models import AnnualReport, Compilation, CompilationItem, EnteredFigure
-from gongkai.reports.queries.compiling import file_of, interrupted, latest, progress
+from gongkai.reports.queries.compiling import file_of, folder_of, interrupted, latest, progress
 from gongkai.reports.tests import annuals
 from gongkai.reports.tests.annuals import TODAY, officer
 from gongkai.reports.tests.ledgers import make_case
@@ -189,6 +189,8 @@ def test_the_same_job_twice_gives_the_same_files(tree, job, boss):
     second = run(compiling.start_compilation(tree.north, 2022, by=boss, today=TODAY))
     assert {item.unit_id: file_of(item, "docx").stat().st_size for item in second.items.all()} == first
     assert CompilationItem.objects.count() == 6
+    assert not any(file_of(item, "pdf") for item in job.items.all())
+    assert not folder_of(job).exists()
 
 
 @pytest.mark.django_db(transaction=True)
