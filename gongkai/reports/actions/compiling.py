@@ -39,7 +39,8 @@ LONGEST_MESSAGE = 500
 def start_compilation(unit: Unit, year: int, *, by: Officer | None, today: date) -> Compilation:
     """Begin a job over a unit and all below it; ``tasks.compile_reports`` or ``run_compilation`` does the work.
 
-    ``by`` None is the command line. Files of an earlier job over the same unit and year are removed. Exempt units are named and left out. Raises ``Refused`` while another runs.
+    ``by`` None is the command line. Files of an earlier job over the same unit and year are removed. Exempt units are
+    named and left out. Raises ``Refused`` while another runs.
     """
     if by is not None:
         require(by, "reports.compile", unit, today)
