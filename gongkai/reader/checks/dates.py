@@ -73,7 +73,8 @@ def _left_over(reading: Reading, texts: Sequence[tuple[str, Place, int]], year: 
     """Titles, headings and sentences on this very report that carry another year."""
     title = fold(reading.title)
     # A title without the body's name may be that of a link beside the report.
-    named_here = f"{year}年" not in title and (not reading.body or fold(reading.body) in title)
+    right = any(found["year"] == str(year) for text, _, _ in texts for found in _REPORT_OF.finditer(text))
+    named_here = f"{year}年" not in title and (not reading.body or fold(reading.body) in title or not right)
     spoken = [(title, Place(), True)] if named_here else []
     spoken += [(fold(chapter.heading), chapter.place, True) for chapter in reading.chapters]
     spoken += [(text, place, False) for text, place, chapter in texts if chapter <= 1]

@@ -170,12 +170,10 @@ def share_findings(sentences: Sequence[Sentence], bases: Sequence[int | float], 
             if not wrong.isdisjoint(map(id, of)) or not share.exact or not count.exact:
                 continue
             near = [sentence] if not position else [sentences[position - 1], sentence]
-            total = _base(count, share, sentence, bases)
-            if total is None:
-                continue
             known = {one.value for other in near for one in other.statements if one.number.unit == count.number.unit}
             known |= set(bases) if count.matter else set()
-            if any(_follows(count, share, base) for base in known if base):
+            total = _base(count, share, sentence, bases) or _proved(sentence, known)
+            if total is None or any(_follows(count, share, base) for base in known if base):
                 continue
             exact = count.value / total * 100
             shown = f"{share.value:.{share.number.digits}f}%"
@@ -206,6 +204,15 @@ def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement, Sequence
                 yield replace(one, number=number), other, parts
         elif one.kind == "count" and _SHARE_OF.match(between):
             yield one, other, (one,)
+
+
+def _proved(sentence: Sentence, known: set[int | float]) -> int | float | None:
+    """The total that at least two other shares of the sentence follow from."""
+    pairs = [(count, share) for count, share, _ in _shares(sentence)]
+    for base in known:
+        if base and sum(_follows(count, share, base) for count, share in pairs if count.value) >= 2:
+            return base
+    return None
 
 
 _TOGETHER: Final = re.compile(r"^，?([两二三四])[项者类]?(?:合计|共|共计|总计|之和)?占")

@@ -33,6 +33,9 @@ _COURT_NAMES: Final = {
 _NONE_RECEIVED: Final = re.compile(
     r"(?:未|没有|无)(?:收到|接到|受理|新收|接收)[^，。；\d]{0,16}?(?:公开申请|依申请公开(?:申请)?|申请公开)(?P<tail>[^，。；]{0,10})"
 )
+_NO_REQUESTS: Final = re.compile(
+    r"无依申请公开的?(?:政府信息)?(?:的?(?:事项|情况|件|申请|工作))?(?P<tail>)(?=$|[，。；])"
+)
 _NO_COURT: Final = re.compile(r"(?:未|没有|无)[^，。；\d]{0,30}?(?:复议|诉讼)[^，。；\d]{0,30}")
 _NOT_ALL: Final = re.compile(r"纠正|败诉|撤销|责任|超期|逾期|收费|补正|撤回|维持|费用|缴|不服|引导|化解|率|新增")
 
@@ -165,7 +168,7 @@ def none_findings(
 
 
 def _none_received(text: str) -> Iterator[tuple[re.Match[str], Sum]]:
-    for match in _NONE_RECEIVED.finditer(text):
+    for match in (*_NONE_RECEIVED.finditer(text), *_NO_REQUESTS.finditer(text)):
         if not _NOT_ALL.search(match["tail"]):
             yield match, ("t3.received.total",)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from gongkai.reader.checks import dates, form, plausible, prose_self, prose_tables, rollup, rules, years
@@ -30,7 +31,8 @@ def check(
     if sheet is not None:
         zero = list(plausible.zero_form(sheet, sentences))
         if zero:
-            return _once([*found, *zero, *dates.date_findings(reading, sentences, today)])
+            found = [*found, *zero, *dates.date_findings(reading, sentences, today)]
+            return _once(_read_by_machine(reading, found))
         faults = table_faults(sheet)
         found.extend(fault.finding for fault in faults)
         found.extend(plausible.odd_figures(sheet, faults))
@@ -38,7 +40,7 @@ def check(
     if sheet is not None:
         found.extend(_others(sheet, previous, units, sentences, faults))
     found.extend(dates.date_findings(reading, sentences, today))
-    return _once(found)
+    return _once(_read_by_machine(reading, found))
 
 
 def _of_the_file(reading: Reading) -> Iterator[Finding]:
@@ -93,6 +95,13 @@ def _others(
 
 def _year_before(reading: Reading, previous: Reading) -> bool:
     return previous.year is None or reading.year is None or previous.year == reading.year - 1
+
+
+def _read_by_machine(reading: Reading, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Nothing fails on text that a machine recognised: what looks wrong may be misread."""
+    recognised = any(problem.code == "ocr" for problem in reading.problems)
+    for one in found:
+        yield replace(one, verdict="warn") if recognised and one.verdict == "fail" else one
 
 
 def _once(found: Iterable[Finding]) -> tuple[Finding, ...]:

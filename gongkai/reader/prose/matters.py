@@ -47,7 +47,7 @@ _CARRIED_OUT: Final = re.compile(
 )
 _DISQUALIFIED: Final = re.compile(
     r"网|邮|信函|当面|现场|窗口|传真|信件|涉及|关于|补正|延期|撤|重复|咨询|转办|移送|转送|批次|逾期|超期|投诉|征求|合并|来函|平台|通过|(?:在线|申请)系统|平均|口头"
-    r"|电话|抽查|案卷|研讨|整理|指导|协助|督促|发出|送达|疑难|典型|率|未能|不予|转请"
+    r"|电话|牵头|会办|主办|协办|代办|承办|抽查|案卷|研讨|整理|指导|协助|督促|发出|送达|疑难|典型|率|未能|不予|转请"
 )
 _CHANNEL: Final = re.compile(r"网|邮|信函|当面|现场|窗口|传真|信件|平台|系统|电话|通过")
 _ALL_CHANNELS: Final = re.compile(r"等[^，。；]{0,6}(?:渠道|方式|途径|形式)|各[种类]|多种|、")
@@ -65,6 +65,7 @@ _COURT_OBJECT: Final = re.compile(
 _COURT_BEHIND: Final = re.compile(
     r"(?:涉及?|因)?(?:政府)?信息公开(?:类|方面|引发|引起|的)*(?:(?P<review>行政复议)|行政诉讼)(?!.{0,8}诉讼)"
 )
+_FROM_LAST_YEAR: Final = re.compile(r"(?:为|系|是)?(?:结转自(?:上|去)|(?:上一?年|去年)度?结转)")
 _AFTER_ANOTHER: Final = re.compile(r"[\u4e00-\u9fff”](?:或者|或|和|及|以及|与|、)“?$")
 _WHOSE: Final = re.compile(r"[全我本][国省市县区旗州盟镇乡局委办厅院关]")
 _FILLER: Final = re.compile(
@@ -136,6 +137,8 @@ def matter_of(before: str, after: str, topic: str | None, year: int) -> Matter |
         if rest:
             return _court_after(after)
         return (_words_of(before, None) if not turns else None) or _court(before, after, subject, turns)
+    if _FROM_LAST_YEAR.match(after):
+        return Matter("t3.carried_in.total", (("t3.carried_in.total",),), plain=False, behind=True)
     carried = _carried(before, year) or (_carried(after, year) if rest or _FILLER.match(before) else None)
     if carried or rest:
         return carried if carried and carried.accept else None
@@ -190,7 +193,7 @@ def _in_year(found: re.Match[str], code: str, year: str) -> Matter:
 def _words_of(before: str, topic: str | None) -> Matter | None:
     """The outcome row or kind of applicant named right before a number; several joined by 和 are a sum."""
     found = [word for word in words_in(_ALL_PEOPLE.sub("", before)) if word.table != 4]
-    if not found or (topic == OTHER and "申请" not in before):
+    if not found or before.startswith("含") or (topic == OTHER and "申请" not in before):
         return None
     if not _tail_is_plain(before, found[-1]):
         return None
@@ -245,7 +248,9 @@ def _verb(before: str, after: str, topic: str | None) -> Matter | None:
         return _bare_object(before, after, topic)
     verb = verbs[0] if verbs[0].lastgroup == "both" else verbs[-1]
     tail = before[verb.end() :]
-    turned = [kind for _, kind in topics_in(_ALL_PEOPLE.sub("", tail))]
+    turned = [kind for at, kind in topics_in(before) if at > verb.end()]
+    if not turned and "申请" in tail:
+        return None
     ahead = _TOPIC.match(after) if not turned else None
     subject = turned[-1] if turned else (ahead.lastgroup if ahead else _topic_before(before[: verb.start()], topic))
     if subject != FOI or not _FILLER.match(_OBJECT.sub("", tail)):
@@ -268,11 +273,12 @@ def _bare_object(before: str, after: str, topic: str | None) -> Matter | None:
         return None
     if (turns and turns[-1][1] == FOI and before[: turns[-1][0]].endswith("申请")) or before.endswith("依申请公开"):
         return _flow("received", 0) if _FILLER.match(_OBJECT.sub("", _WHOSE.sub("", before))) else None
-    if _FILLER.match(before) and re.match(r"(?:政府信息公开)?申请中", after):
+    plain = _FILLER.match(_OBJECT.sub("", before))
+    if plain and re.match(r"(?:政府信息公开)?申请中", after):
         return _flow("handled", 0)
-    if _FILLER.match(before) and re.match(r"答复(?:结果)?中", after):
+    if plain and re.match(r"答复(?:结果)?中", after):
         return _flow("concluded", 0)
-    court = _COURT_BEHIND.match(after) if _FILLER.match(_OBJECT.sub("", before)) else None
+    court = _COURT_BEHIND.match(after) if plain else None
     if court is None:
         return None
     codes = ("t4.review.total",) if court["review"] else ("t4.suit_direct.total", "t4.suit_after_review.total")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 #: What stands for a count of cases.
-CASE_UNITS: Final = frozenset({"件", "起", "宗", "例", "份", "件次", "个", "条", "次"})
-COURT_UNITS: Final = frozenset({"件", "起", "宗", "例", "次"})
+CASE_UNITS: Final = frozenset({"件", "起", "宗", "例", "份", "件次", "个", "次"})
+COURT_UNITS: Final = frozenset({"件", "起", "宗", "例", "次", "件次"})
 
 _UNITS: Final = (
     "个百分点|百分点|%|‰|元|件次|人次|件|条|起|宗|例|份|篇|项|次|期|场|家|个|部|类|倍|名|人|户|册|本|张|套|处|批|万|亿|轮|站|期|面|"

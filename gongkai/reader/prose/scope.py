@@ -18,7 +18,7 @@ _BODY: Final = re.compile(
     r"|机关|单位|部门|处(?!理)|会(?!议))"
     r"|(?P<office>(?:[省市县区州旗]?政府)?本级(?:政府|机关)?|[省市县区州旗](?:直|级|本级|政府办公[厅室]|政府办|政府各?部门|各部门|政府(?!信息|网|门户|公报|文件|规章)))"
     r"|(?P<many>各级(?:行政)?机关|各地各部门|各级各部门|全体)"
-    r"|(?P<part>各[省市县区镇乡街部单地科处直隶基派成相有社村居所站校院委局办]|(?:直属|隶属|基层|下属|所属|派出|下级|垂直管理)(?:海关|单位|机关|部门|机构)"
+    r"|(?P<part>各[省市县区镇乡街部单地科处直隶基派成相有社村居所站校院委局办]|(?:直属|隶属|基层|下属|所属|派出|下级|垂直管理|[局委市县区]属)(?:各|事业|企事业)?(?:海关|单位|机关|部门|机构|企业)"
     r"|镇街|乡镇|街镇|村居|(?:其中|指导|督促)[^，。；]{0,6}(?:部门|单位))"
 )
 _SUBJECT: Final = re.compile(
@@ -91,7 +91,7 @@ class Scopes:
 
     def _bodies(self) -> Iterator[tuple[int, str]]:
         for found in _BODY.finditer(self.sentence):
-            if (found["many"] and self.owner.government) or self.sentence.endswith("代表", 0, found.start()):
+            if (found["many"] and self.owner.government) or self.sentence.endswith(("代表", "向"), 0, found.start()):
                 continue
             own = _own_word(found[0], found["kind"] or "", found["what"] or "", self.owner)
             yield found.start(), "" if own else OTHER_BODY
@@ -114,6 +114,15 @@ class Scopes:
         last = max(start for start in self.parts if start < at)
         return any(last < found.start() < at and found["word"] in _OWN_WORDS for found in self.years)
 
+    def _since_the_beginning(self, at: int) -> bool:
+        """累计 with no year named before it may count from the first day the law was in force."""
+        if "累计" not in self.sentence[:at]:
+            return False
+        return (
+            not any(found.start() < at and not found["carry"] for found in self.years)
+            and "年度" not in self.sentence[:at]
+        )
+
     def _carried_to(self, found: re.Match[str]) -> bool:
         """结转至2024年: the year something goes to, not the year a figure is of; 增至2023年的 is."""
         before = found["before"] or ""
@@ -123,7 +132,7 @@ class Scopes:
 
     def time(self, at: int) -> str:
         """Of when the figure at ``at`` is: "" the report's year, PREVIOUS or OTHER_TIME."""
-        if any(end <= at for end in self.others):
+        if any(end <= at for end in self.others) or self._since_the_beginning(at):
             return OTHER_TIME
         clauses = [start for start in self.clauses if start < at]
         if self.parts and self.parts[0] < at and not self._whole_year_since(at):

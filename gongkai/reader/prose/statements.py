@@ -46,8 +46,13 @@ _STATUTORY_RESULTS: Final = re.compile("结果维持|结果纠正|尚未审结|�
 _SAYS_NOTHING: Final = re.compile(r"(?:共|共计|总计|累计|计|为|有|共有)$")
 _DIGIT: Final = re.compile(r"\d")
 _PAPERS: Final = re.compile("规范性文件|规章")
+_SORTING: Final = re.compile("发文|公文|信息数|公开属性|作为依申请公开|制发文件")
+_OF_A_CHANNEL: Final = re.compile(
+    r"(?:线上|线下|网上|网络|信函|当面|现场|窗口|在线|邮寄|网站)[^，。；\d]{0,12}申请(?:共|为)?\d+[件份]"
+)
 _NOT_DISCLOSURE: Final = re.compile(
     r"[非未不](?:是|属于?|涉及?)?政府信息公开|[各其]类?[他]?行政(?:复议|诉讼|应诉|争议)|各类(?:复议|诉讼)"
+    r"|作为(?:行政)?复议机关|复议机构|(?:受理|审理|审结)的?行政复议"
 )
 _INVOLVING: Final = re.compile(r"(?:涉及|引发|引起)(?:的)?行政(?:复议|诉讼)(?:案件)?\d")
 _AS_AUTHORITY: Final = re.compile(r"(?:办理|受理|审理|审结)[^，。；]{0,6}(?:复议|诉讼|应诉)")
@@ -216,13 +221,38 @@ def _give_matter(told: Statement, topic: str | None, sentence: Sentence, flow: _
     matter = matter_of(told.before, told.after, topic, owner.year)
     if matter and matter.name.startswith("applicant:"):
         matter = _of_applicants(matter, flow)
-    if matter and matter.name.startswith("t2") and not _PAPERS.search(sentence.text):
+    if matter and matter.name.startswith("t2"):
+        matter = _of_papers(matter, told, sentence)
+    if matter and matter.name.startswith("t3") and _sorted_or_partial(sentence, told):
         matter = None
     if matter and matter.name.startswith("t4"):
         matter = _of_court(matter, told, sentence, flow, owner)
     told.matter = matter
     if matter and matter.name in {"t3.received.total", "t3.concluded.total"}:
         flow.total = told
+
+
+def _of_papers(matter: Matter, told: Statement, sentence: Sentence) -> Matter | None:
+    """Of which kind of paper, when the words at the number do not name it: the one named last, or else either."""
+    named = [found[0] for found in _PAPERS.finditer(sentence.text, 0, told.number.start)]
+    if not named:
+        return matter if _PAPERS.search(sentence.text) else None
+    if _PAPERS.search(told.before):
+        return matter
+    column = matter.name.rpartition(".")[2]
+    kinds = ("rules", "normative") if named[-1] == "规章" else ("normative", "rules")
+    codes = tuple((f"t2.{kind}.{column}",) for kind in (kinds if len(set(named)) > 1 else kinds[:1]))
+    return Matter(codes[0][0], codes, start=matter.start)
+
+
+def _sorted_or_partial(sentence: Sentence, told: Statement) -> bool:
+    """Whether papers are sorted by attribute here, or the figures are those of one channel: 线上申请65件，办结62件."""
+    if _SORTING.search(sentence.text):
+        return True
+    channel = _OF_A_CHANNEL.search(sentence.text, 0, told.number.start)
+    return channel is not None and not any(
+        one.matter is not None and one.matter.name == "t3.received.total" for one in sentence.statements
+    )
 
 
 def _accepted_of(told: Statement, sentence: Sentence) -> bool:
