@@ -26,6 +26,7 @@ _TITLES: Final = (
     re.compile(rf"(?P<before>.*?)(?P<after>)(?:{_REPORT})(?:[(（]?{_YEAR}年?度?[)）]?)?"),
 )
 _PERIOD: Final = re.compile(r"((?:19|20)\d\d)年1月1日[^。；，]{0,6}?(?:((?:19|20)\d\d)年)?12月31日")
+_PUBLISHED: Final = re.compile(r"(?:发布|公布|成文|发文|生成)(?:日期|时间)[：:](20\d\d)[-年./]\d")
 _OPENING: Final = re.compile(r"(?:^|[。\n])((?:19|20)\d\d)年[,，以]")
 _BY: Final = re.compile(r"本(?:年度)?报告由(?P<body>[^，。；（(,]{2,30}?)(?:根据|按照|依据|依照|编制|负责)")
 _ABOUT: Final = re.compile(
@@ -65,10 +66,11 @@ class _Title:
 
 
 def masthead(source: Source, lines: Sequence[Line], paragraphs: str, first_chapter: int = -1) -> Masthead:
-    """Read it. ``paragraphs``: the running text of the report; ``first_chapter``: the index of its first heading."""
+    """Read it. ``paragraphs``: the running text of the report, its lines apart; ``first_chapter``: the index of its first heading."""
+    joined = paragraphs.replace("\n", "")
     title = _title(lines, first_chapter)
     hints = [found for text in (source.title, _stem(source.name)) if (found := _parsed(_close(text), -1))]
-    body = _body(title, hints, paragraphs, lines)
+    body = _body(title, hints, joined, lines)
     year = _year(title, hints, paragraphs, source.name)
     return Masthead(_corrected(body), year, title.text if title else "", title.line if title else -1)
 
@@ -101,7 +103,8 @@ def _title(lines: Sequence[Line], first_chapter: int) -> _Title | None:
             continue
         rank = 4 * bool(found.body and found.year) + 2 * bool(lines[index].heading) + bool(found.year)
         if not found.body:
-            found = _Title(_neighbour(filled, place), found.year, found.text, found.line)
+            name = _neighbour(filled, place)
+            found = _Title(name, found.year, name + found.text, found.line)
             rank += 3 * bool(found.body and found.year)
         if best is None or rank > best[0] or (rank == best[0] and first_chapter > 0):
             best = (rank, found)
@@ -190,13 +193,16 @@ def _year(title: _Title | None, hints: Iterable[_Title], paragraphs: str, name: 
     for hint in hints:
         if hint.year:
             votes[hint.year] += 1
-    period = _PERIOD.search(paragraphs)
+    period = _PERIOD.search(paragraphs.replace("\n", ""))
     if period:
         votes[int(period[1])] += 2
         votes[int(period[2] or period[1])] += 2
     openings = Counter(_OPENING.findall(paragraphs)).most_common(1)
     if openings:
         votes[int(openings[0][0])] += 2
+    published = _PUBLISHED.search(paragraphs)
+    if published:
+        votes[int(published[1]) - 1] += 1
     if not votes:
         named = re.findall(r"(?<!\d)(20[0-4]\d)(?!\d)", _stem(name))
         return int(named[0]) if named else None

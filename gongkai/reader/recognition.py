@@ -34,9 +34,9 @@ def recognise(source: Source) -> Reading:
     source = _simplified(source)
     found = scan(source)
     keep_chapters(found)
-    draft = "\n".join(text for line in found.lines if len(text := line.text.strip()) > 8)
+    draft = "\n".join("".join(line.text.split()) for line in found.lines if len(line.text) > 8)
     first = found.chapters[0][0] if found.chapters else -1
-    head = masthead(source, found.lines, "".join(draft.replace("\n", "").split()), first)
+    head = masthead(source, found.lines, draft, first)
     tables = tables_of(found, head.year)
     marks = frozenset(cell.mark for cell in tables.cells.values() if cell.mark)
     notes = footnotes_in(found.lines, marks)

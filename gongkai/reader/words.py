@@ -135,14 +135,14 @@ def _without_heads(tokens: list[Slot]) -> list[Slot]:
 
 def _without_scraps(tokens: list[Slot]) -> list[Slot]:
     """Without torn pieces of group labels, where a row's own label begins: whole ones stay, and so does a lone one."""
-    begun = [
-        token
-        for token in tokens
-        if row_named(token.text, 3) or row_beginning(token.text, 3) or numbering(token.text)[0] == "digit"
-    ]
+    begun = [token for token in tokens if row_named(token.text, 3) or row_beginning(token.text, 3)]
     if not begun:
         return tokens
-    return [token for token in tokens if row_named(token.text, 3) or not is_scrap_of_group(token.text, 3)]
+    return [
+        token
+        for token in tokens
+        if row_named(token.text, 3) or numbering(token.text)[0] == "digit" or not is_scrap_of_group(token.text, 3)
+    ]
 
 
 def _behind_heads(tokens: list[Slot]) -> list[Slot]:
