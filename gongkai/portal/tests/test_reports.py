@@ -86,6 +86,16 @@ def test_the_column_lists_the_published_reports_of_a_year(publish):
     assert client.get("/reports/?year=2018").status_code == 404
 
 
+def test_a_units_page_leads_to_its_reports(publish):
+    publish("t2", rich(2024))
+    publish("t2", plain(2023))
+    publish("t2", plain(2022), "accepted")
+    page = body(Client().get("/units/t2/"))
+    assert "/reports/t2/2024/region/" in page
+    assert "/reports/t2/2023/own/" in page
+    assert "/reports/t2/2022/own/" not in page
+
+
 @pytest.mark.parametrize("year", [2019, 2024])
 def test_a_report_is_shown_in_full(publish, year):
     edition = rich(year)

@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "groups": [("全系统", column.system), ("关区", column.regions)],
         "kinds": list(DRAWN),
         "live": tables.listing(year, on, column) if year in live else None,
-        "several": len(publications.bodies()) > 1 or len(issued) > 1,
+        "several": publications.published_reports().count() > 1,
         **_charts(rows),
         "top": top,
     }

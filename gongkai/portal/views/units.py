@@ -8,6 +8,9 @@ from gongkai.organisations.models import Unit
 from gongkai.organisations.queries import children, line
 from gongkai.portal.queries import LONGEST_QUERY, search_units, tree
 from gongkai.portal.views.frame import page
+from gongkai.reports.queries.publications import issues_of
+
+MOST_ISSUES = 12
 
 
 @require_safe
@@ -32,6 +35,7 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
         "above": above,
         "below": children(found, on).order_by("key"),
         "closed": found.closed_on is not None and found.closed_on <= on,
+        "issues": issues_of(key)[:MOST_ISSUES],
         "former": [row for row in found.names.order_by("-since") if row.until is not None],
     }
     return page(request, "portal/unit.html", context)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import SequenceMatcher
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -24,6 +23,9 @@ _TOKEN = re.compile(r"\d[\d,.]*[%％]?|.", re.DOTALL)
 _ALIKE = 50
 # Blocks of more sentences than this are not paired one by one: nobody reads so long a change, and it would take time.
 _MOST_PAIRED = 120
+# Longer texts are not compared at all, word by word or sentence by sentence: it would take memory without end.
+_MOST_SENTENCES = 5000
+_MOST_WORDS = 4000
 
 
 @dataclass(frozen=True)
@@ -237,13 +239,21 @@ def _chapters(edition: Edition) -> dict[int, tuple[str, str]]:
 def sentences_compared(left: str, right: str) -> Iterator[Piece]:
     """Compare two texts sentence by sentence, in the order they are read."""
     ours, theirs = _sentences(left), _sentences(right)
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    for what, start, end, begin, stop in matcher.get_opcodes():
-        if what == "equal":
-            for text in ours[start:end]:
-                yield Piece("same", (Span(text, False),), (Span(text, False),))
-        else:
-            yield from _replaced(ours[start:end], theirs[begin:stop])
+    if max(len(ours), len(theirs)) > _MOST_SENTENCES:
+        yield from _replaced(ours, theirs)
+        return
+    went: list[str] = []
+    came: list[str] = []
+    for move in Indel.opcodes(ours, theirs):
+        if move.tag != "equal":
+            went += ours[move.src_start : move.src_end]
+            came += theirs[move.dest_start : move.dest_end]
+            continue
+        yield from _replaced(went, came)
+        went, came = [], []
+        for text in ours[move.src_start : move.src_end]:
+            yield Piece("same", (Span(text, False),), (Span(text, False),))
+    yield from _replaced(went, came)
 
 
 def _sentences(text: str) -> list[str]:
@@ -275,6 +285,8 @@ def _partner(text: str, theirs: list[str], at: int) -> int | None:
 def _rewritten(left: str, right: str) -> Piece:
     """Mark what differs within a sentence; a number is one word, or 12 and 13 would share a digit."""
     ours, theirs = _TOKEN.findall(left), _TOKEN.findall(right)
+    if max(len(ours), len(theirs)) > _MOST_WORDS:
+        return Piece("changed", (Span(left, True),), (Span(right, True),))
     first: list[Span] = []
     second: list[Span] = []
     for move in Indel.opcodes(ours, theirs):
