@@ -14,12 +14,15 @@ from gongkai.reader.prose.statements import Sentence, Statement
 from gongkai.reader.reading import Finding
 
 _PARTS_BEGIN: Final = re.compile(
-    r"^[^，。；：（、\d]{0,14}?(?:：|（|[，；。（：][^，。；：（、\d]{0,6}?(?P<marker>其中|包括|包含|涉及|涵盖|含|分别为|分别是|分别|分为|即|由)"
+    r"^[^，。；：（、\d]{0,14}?(?:：|（|[，；。（：][^，。；：（、\d]{0,6}?(?P<marker>其中|包括|包含|(?<=[，：])涉及|(?<=[，：])涵盖|含|分别为|分别是|分别|分为|即|由)"
     r"|(?:申请|答复|件|信息)中，)"
 )
+_AFTER_BRACKET: Final = re.compile(r"）[，。；]其中")
 _CLAIM: Final = frozenset({"分别为", "分别是", "分别", "分为", "即"})
 _CLOSING: Final = re.compile(r"其[他它余]|剩余|余下")
 _SUM_OF: Final = re.compile(r"^[，、]?(?:合计|总计|共计|总数为|总数)(?:申请|为|达)?$")
+#: Parts that make up less than this are a selection, whatever the text calls the last of them.
+_FEWEST_OF_ALL: Final = 0.7
 _LISTED: Final = re.compile(r"[、，；]")
 _BREAKS_OFF: Final = re.compile(r"其中|包括|包含|含|分别|共|较|比|增|减|（|：")
 _NEW_TOTAL: Final = re.compile(
@@ -35,6 +38,8 @@ class Partition:
     total: Statement
     parts: tuple[Statement, ...]
     whole: bool
+    behind: bool = False
+    """Whether the total stands behind its parts."""
 
 
 def partitions(sentence: Sentence, before: Sentence | None = None) -> Iterator[Partition]:
@@ -52,7 +57,7 @@ def partitions(sentence: Sentence, before: Sentence | None = None) -> Iterator[P
             run = _run_before(sentence.text, told[:position], total)
             sums = [sum(one.value for one in run[at:]) for at in range(len(run) - 1)]
             if sums and total.value not in sums:
-                yield Partition(total, tuple(run), True)
+                yield Partition(total, tuple(run), True, behind=True)
 
 
 def _of_the_sentence_before(sentence: Sentence, before: Sentence) -> Iterator[Partition]:
@@ -70,6 +75,16 @@ def _parts(text: str, total: Statement, following: Sequence[Statement]) -> list[
     parts: list[Statement] = []
     depth = 0
     at = total.number.end
+    if text.startswith("）", at):
+        # 其中 behind a bracket belongs to the figure before the bracket.
+        return []
+    if (
+        text.startswith("（", at)
+        and (closed := text.find("）", at, at + 60)) > 0
+        and _AFTER_BRACKET.match(text, closed)
+    ):
+        at = closed + 1
+        following = [one for one in following if one.number.start > closed]
     for one in following:
         between = text[at : one.number.start]
         if not parts:
@@ -83,13 +98,22 @@ def _parts(text: str, total: Statement, following: Sequence[Statement]) -> list[
             if depth_now > 0:
                 at = one.number.start
                 continue
-            if (depth and depth_now < 0) or _ends(between):
+            if (depth and depth_now < 0) or _ends(between) or _another_list(text, total, parts, between):
                 break
         if one.number.unit != total.number.unit or one.kind != "count":
             break
         parts.append(one)
         at = one.number.end
     return parts
+
+
+def _another_list(text: str, total: Statement, parts: Sequence[Statement], between: str) -> bool:
+    """Whether a semicolon ends the list: it does in a list that goes on with commas."""
+    if "；" not in between:
+        return False
+    lead = text[total.number.end : parts[0].number.start]
+    by_semicolons = len(parts) > 1 and "；" in text[parts[0].number.end : parts[1].number.start]
+    return not (by_semicolons or (len(parts) == 1 and "：" in lead))
 
 
 def _ends(between: str) -> bool:
@@ -137,9 +161,42 @@ def partition_findings(sentences: Sequence[Sentence], wrong: set[int]) -> Iterat
             total = sum(part.value for part in one.parts)
             if one.total.value == total or not all(part.exact for part in one.parts):
                 continue
-            if one.whole:
+            greater = max(one.parts, key=lambda part: part.value)
+            if _of_two_courts(sentence, one):
+                continue
+            if greater.value > one.total.value and not one.behind:
+                yield _greater_than_its_whole(one, greater)
+                wrong.update(map(id, (one.total, *one.parts)))
+            elif (one.whole and total > one.total.value * _FEWEST_OF_ALL) or (
+                _of_courts(one) and total > one.total.value
+            ):
                 yield _not_whole(one, total)
                 wrong.update(map(id, (one.total, *one.parts)))
+
+
+def _of_two_courts(sentence: Sentence, one: Partition) -> bool:
+    """行政复议5件、诉讼3件，其中维持5件: the parts are of both."""
+    if one.total.matter is None or not one.total.matter.name.startswith("t4."):
+        return False
+    at = sentence.text.rfind("；", 0, one.total.number.start)
+    return any(
+        other.matter and other.matter.name.startswith("t4.") and at < other.number.start < one.total.number.start
+        for other in sentence.statements
+    )
+
+
+def _of_courts(one: Partition) -> bool:
+    """Whether the parts are the results of a review or suit: each case has one."""
+    named = [part.matter.name for part in one.parts if part.matter]
+    return one.total.matter is not None and bool(named) and all(name.startswith("t4.") for name in named)
+
+
+def _greater_than_its_whole(one: Partition, part: Statement) -> Finding:
+    unit = one.total.number.unit
+    message = (
+        f"正文所述分项“{part.before.strip('，、：（')}{part.value}{unit}”大于总数{one.total.value}{unit}，请核对。"
+    )
+    return finding("I13", message, part.place, left=part.value, right=one.total.value, subject=_subject(one.total))
 
 
 def _not_whole(one: Partition, total: int | float) -> Finding:
@@ -166,8 +223,13 @@ def within(shown: int | float, exact: float, digits: int) -> bool:
 def share_findings(sentences: Sequence[Sentence], bases: Sequence[int | float], wrong: set[int]) -> Iterator[Finding]:
     """P02: a share that follows from no total the text or table three gives for it."""
     for position, sentence in enumerate(sentences):
+        for share in sentence.statements:
+            if share.kind == "share" and share.value > 100:
+                wrong.add(id(share))
+                message = f"正文所述占比{share.value:g}%超过100%，请核对。"
+                yield finding("P02", message, share.place, left=share.value, right=100, subject=_subject(share))
         for count, share, of in _shares(sentence):
-            if not wrong.isdisjoint(map(id, of)) or not share.exact or not count.exact:
+            if not wrong.isdisjoint((id(share), *map(id, of))) or not share.exact or not count.exact:
                 continue
             near = [sentence] if not position else [sentences[position - 1], sentence]
             known = {one.value for other in near for one in other.statements if one.number.unit == count.number.unit}
@@ -181,6 +243,9 @@ def share_findings(sentences: Sequence[Sentence], bases: Sequence[int | float], 
                 f"正文称“{count.clause[-16:].lstrip('，、（')}{count.value}{count.number.unit}，占{shown}”，"
                 f"按总数{total:g}计算应为{exact:.{max(share.number.digits, 1)}f}%。"
             )
+            if abs(share.value - count.value / total * 100) < 10**-share.number.digits and _make_a_hundred(sentence):
+                # One share was adjusted so that all make a hundred, as is done.
+                continue
             wrong.update((id(count), id(share)))
             cut = abs(share.value - exact) < 10**-share.number.digits
             yield finding(
@@ -204,6 +269,11 @@ def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement, Sequence
                 yield replace(one, number=number), other, parts
         elif one.kind == "count" and _SHARE_OF.match(between):
             yield one, other, (one,)
+
+
+def _make_a_hundred(sentence: Sentence) -> bool:
+    shares = [one.value for one in sentence.statements if one.kind == "share"]
+    return len(shares) > 1 and abs(sum(shares) - 100) < 1e-6
 
 
 def _proved(sentence: Sentence, known: set[int | float]) -> int | float | None:

@@ -31,12 +31,13 @@ _COURT_NAMES: Final = {
     "upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结", "closed": "已审结",
 }  # fmt: skip
 _NONE_RECEIVED: Final = re.compile(
-    r"(?:未|没有|无)(?:收到|接到|受理|新收|接收)[^，。；\d]{0,16}?(?:公开申请|依申请公开(?:申请)?|申请公开)(?P<tail>[^，。；]{0,10})"
+    r"(?:未|没有|无)人?(?:收到|提出|提交|接到|受理|新收|接收)[^，。；\d]{0,16}?(?:公开申请|依申请公开(?:申请)?|申请公开)(?P<tail>[^，。；]{0,10})"
 )
 _NO_REQUESTS: Final = re.compile(
-    r"无依申请公开的?(?:政府信息)?(?:的?(?:事项|情况|件|申请|工作))?(?P<tail>)(?=$|[，。；])"
+    r"无(?:政府信息)?依申请公开的?(?:政府信息)?(?:的?(?:事项|办理情况|情况|件|申请|工作))?(?P<tail>)(?=$|[，。；])"
 )
 _NO_COURT: Final = re.compile(r"(?:未|没有|无)[^，。；\d]{0,30}?(?:复议|诉讼)[^，。；\d]{0,30}")
+_NARROWED: Final = re.compile(r"要求|涉及|关于|更正|当面|网|信函|邮|不当|恶意|重复|大量|超|转")
 _NOT_ALL: Final = re.compile(r"纠正|败诉|撤销|责任|超期|逾期|收费|补正|撤回|维持|费用|缴|不服|引导|化解|率|新增")
 
 
@@ -169,7 +170,7 @@ def none_findings(
 
 def _none_received(text: str) -> Iterator[tuple[re.Match[str], Sum]]:
     for match in (*_NONE_RECEIVED.finditer(text), *_NO_REQUESTS.finditer(text)):
-        if not _NOT_ALL.search(match["tail"]):
+        if not _NOT_ALL.search(match["tail"]) and not _NARROWED.search(match[0]):
             yield match, ("t3.received.total",)
 
 

@@ -96,8 +96,16 @@ def table_faults(sheet: Sheet) -> list[Fault]:
     usable = [one for one in sheet.equations if not spoilt or spoilt.isdisjoint(one.cells)]
     sound, unsure = _split_by_blanks(usable, sheet)
     faults.extend(_fault(sheet, cause) for cause in causes({one: sheet.off[one] for one in sound}, sheet.figures))
-    faults.extend(_blanks(sheet, unsure))
+    exceeding = [
+        one for one in unsure if one.rule in {"I03", "I06"} and sheet.off[one] < 0 and _known(sheet, one.total)
+    ]
+    faults.extend(_fault(sheet, Cause((one,))) for one in exceeding)
+    faults.extend(_blanks(sheet, [one for one in unsure if one not in exceeding]))
     return faults
+
+
+def _known(sheet: Sheet, code: str) -> bool:
+    return sheet.figures.get(code) is not None
 
 
 def _not_counts(sheet: Sheet) -> Iterable[Fault]:

@@ -52,7 +52,7 @@ _DISQUALIFIED: Final = re.compile(
 _CHANNEL: Final = re.compile(r"网|邮|信函|当面|现场|窗口|传真|信件|平台|系统|电话|通过")
 _ALL_CHANNELS: Final = re.compile(r"等[^，。；]{0,6}(?:渠道|方式|途径|形式)|各[种类]|多种|、")
 _COURT_DISQUALIFIED: Final = re.compile(
-    r"新[收增]|上年|结转|办结|[一二再]审|败诉|胜诉|撤|和解|调解|驳回|出庭|答复书|听证|率|移送|逾期|纠错|指导|协助"
+    r"审结|行政处罚|行政许可|行政强制|征收|拆迁|工伤|不履行|备案|新[收增]|上年|结转|办结|[一二再]审|败诉|胜诉|撤|和解|调解|驳回|出庭|答复书|听证|率|移送|逾期|纠错|指导|协助"
 )
 _OBJECT: Final = re.compile(
     r"政府信息|信息公开|依申请公开|依申请|公开申请|申请公开|公开|申请|案件|事项|数量|总数|总量|公民|自然人|法人|其[他它]组织|公众|群众|社会|各类|有效"
@@ -258,7 +258,8 @@ def _verb(before: str, after: str, topic: str | None) -> Matter | None:
     head = before[: verb.start()]
     if _DISQUALIFIED.search(head) and not (_CHANNEL.search(head) and _ALL_CHANNELS.search(head)):
         return None
-    return _flow(verb.lastgroup or "", verb.start())
+    within_time = verb.lastgroup == "concluded" and ("期限" in head or "时限" in head)
+    return _flow("handled" if within_time else verb.lastgroup or "", verb.start())
 
 
 def _topic_before(text: str, topic: str | None) -> str | None:

@@ -46,6 +46,7 @@ _STATUTORY_RESULTS: Final = re.compile("结果维持|结果纠正|尚未审结|�
 _SAYS_NOTHING: Final = re.compile(r"(?:共|共计|总计|累计|计|为|有|共有)$")
 _DIGIT: Final = re.compile(r"\d")
 _PAPERS: Final = re.compile("规范性文件|规章")
+_PEOPLE: Final = frozenset({"名", "人", "户"})
 _SORTING: Final = re.compile("发文|公文|信息数|公开属性|作为依申请公开|制发文件")
 _OF_A_CHANNEL: Final = re.compile(
     r"(?:线上|线下|网上|网络|信函|当面|现场|窗口|在线|邮寄|网站)[^，。；\d]{0,12}申请(?:共|为)?\d+[件份]"
@@ -247,7 +248,7 @@ def _of_papers(matter: Matter, told: Statement, sentence: Sentence) -> Matter | 
 
 def _sorted_or_partial(sentence: Sentence, told: Statement) -> bool:
     """Whether papers are sorted by attribute here, or the figures are those of one channel: 线上申请65件，办结62件."""
-    if _SORTING.search(sentence.text):
+    if _SORTING.search(sentence.text) or any(one.number.unit in _PEOPLE for one in sentence.statements[-2:]):
         return True
     channel = _OF_A_CHANNEL.search(sentence.text, 0, told.number.start)
     return channel is not None and not any(
