@@ -66,7 +66,8 @@ class _Title:
 
 
 def masthead(source: Source, lines: Sequence[Line], paragraphs: str, first_chapter: int = -1) -> Masthead:
-    """Read it. ``paragraphs``: the running text of the report, its lines apart; ``first_chapter``: the index of its first heading."""
+    """Read it. ``paragraphs``: the running text of the report, its lines apart; ``first_chapter``: the index of its
+    first heading."""
     joined = paragraphs.replace("\n", "")
     title = _title(lines, first_chapter)
     hints = [found for text in (source.title, _stem(source.name)) if (found := _parsed(_close(text), -1))]

@@ -177,12 +177,19 @@ def _begins_anew(before: str, text: str) -> bool:
     )
 
 
+def _interrupted(label: Named, scrap: Named) -> bool:
+    """Whether a torn group label stands in the middle of a row's own."""
+    return not label.row and numbering(label.text)[0] == "digit" and is_scrap_of_group(scrap.text, 3)
+
+
 def _residues_joined(found: list[Named]) -> list[Named]:
     joined: list[Named] = []
     for name in found:
         unknown = not name.row and joined and not joined[-1].row
         if unknown and not _begins_anew(joined[-1].text, name.text):
             last = joined.pop()
+            if joined and _interrupted(joined[-1], last):
+                last = joined.pop()
             joined.append(Named("", last.text + name.text, last.slot))
         else:
             joined.append(name)
