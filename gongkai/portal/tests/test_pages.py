@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gongkai.foi.actions import ApplicantData, By, Filing, Party, RequestData, confirm_receipt, file_request
 from gongkai.organisations.models import Assignment, Installation, Officer, Practice, Role
+from gongkai.organisations.practices import NotAllowed, check
 from gongkai.portal.chart import broad, slim, step_of
 from gongkai.portal.views import errors
 
@@ -99,6 +100,15 @@ def test_nothing_unreviewed_is_shown_unless_the_unit_allows_it(filed):
     assert "还没有公布的年度报告" in body(client.get("/reports/"))
     for path in (f"/reports/t1/{year}/system/", f"/reports/t2/{year}/region/", f"/reports/t4/{year}/own/"):
         assert client.get(path).status_code == 404
+
+
+def test_a_unit_may_keep_live_statistics_to_itself(filed, live, units):
+    client, year = Client(), timezone.localdate().year
+    Practice.objects.create(unit=units["t4"], code="live_statistics", value=False)
+    assert client.get(f"/reports/t4/{year}/own/").status_code == 404
+    assert client.get(f"/reports/t2/{year}/region/").status_code == 200
+    with pytest.raises(NotAllowed):
+        check("live_statistics", "yes", timezone.localdate())
 
 
 def test_live_statistics_are_listed_and_headed_as_what_they_are(filed, live):
