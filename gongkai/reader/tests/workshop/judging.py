@@ -172,4 +172,15 @@ def _names(finding: Finding, code: str, reading: Reading) -> bool:
 
 
 def _says(finding: Finding, word: str) -> bool:
-    return word in finding.message or word in (str(finding.left), str(finding.right))
+    """Whether a finding names a figure or a word."""
+    if word in finding.message:
+        return True
+    sides = (finding.left, finding.right)
+    return any(isinstance(side, int | float) and _number(word) == side for side in sides)
+
+
+def _number(word: str) -> float | None:
+    try:
+        return float(word)
+    except ValueError:
+        return None

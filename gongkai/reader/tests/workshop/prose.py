@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from gongkai.reader.tests.workshop import sentences, sentences_more, sentences_third
+from gongkai.reader.tests.workshop import sentences, sentences_fourth, sentences_more, sentences_third
 from gongkai.reader.tests.workshop.facts import Facts
 
 HOLE = re.compile(r"\{(\w+)(?::(\w+))?\}|<([\w+-]+)>")
@@ -82,7 +82,7 @@ class Text:
     signed: bool
 
 
-BANKS = (sentences, sentences_more, sentences_third)
+BANKS = (sentences, sentences_more, sentences_third, sentences_fourth)
 HEADINGS = {
     1: ("总体情况",),
     2: ("主动公开政府信息情况",),
@@ -120,7 +120,7 @@ def write(facts: Facts, rng: Random, *, comparing: bool = False) -> Text:
         first.insert(rng.randint(0, len(first)), writer.paragraph("distractor", rng.choice(others)))
     bodies: dict[int, list[Paragraph]] = {number: [] for number in range(1, 7)}
     bodies[1] = first
-    bodies[5] = [writer.paragraph("problems", one) for one in rng.sample(sentences.PROBLEMS, 3)]
+    bodies[5] = [writer.paragraph("problems", one) for one in rng.sample(patterns_of("PROBLEMS"), 3)]
     # Who counts unpaid fee notices cannot say that none was sent.
     fees = [one for one in sentences.FEES if "未发出" not in one or not facts.cells.get("t3.not_paid.total")]
     bodies[6] = [writer.paragraph("fees", rng.choice(fees))]
