@@ -328,7 +328,7 @@ class _Walker:
     def _hidden_row(self, text: str, place: int) -> str:
         if len(text) > _LONGEST_LABEL:
             return ""
-        if self.zone == 3 and place < 4 and (row := ambiguous_row(text, self.started)):
+        if self.zone == 3 and place < 4 and (row := ambiguous_row(text, self.started, self.group)):
             return row
         parts = split_at_numbers(text)
         return row_named(parts[-1], self.zone) if len(parts) > 1 else ""
@@ -357,7 +357,7 @@ class _Walker:
         if not words or self.zone not in (2, 3):
             return
         filled = any(mark != GAP for mark in marks)
-        named = names_in(words, self.zone, self.started and filled)
+        named = names_in(words, self.zone, self.started and filled, self.group)
         owner = self._owner(named) if filled else None
         if owner:
             self.found.used.update(line for line in lines if line >= 0)

@@ -37,8 +37,11 @@ def row_named(text: str, table: int) -> str:
     return key[1] if key and key[0] == table else ""
 
 
-def ambiguous_row(text: str, started: bool) -> str:
-    """The row of table three that 其他 or 总计 stands for: its number tells, or that the rows have begun."""
+def ambiguous_row(text: str, started: bool, group: str) -> str:
+    """The row of table three that 其他 or 总计 stands for: its number tells, or that the rows have begun.
+
+    ``group``: the group the last rows belonged to.
+    """
     letters = core(text)
     style, number = numbering(text)
     if letters in ("总计", "合计", "总数"):
@@ -46,7 +49,7 @@ def ambiguous_row(text: str, started: bool) -> str:
     if letters in ("其他", "其它", "其他情形", "其他情况", "其他原因"):
         if style == "bracket" and number == 6:
             return "other"
-        return "other_ground" if style == "digit" or (started and not style) else ""
+        return "other_ground" if style == "digit" or (started and not style and group == "other") else ""
     return ""
 
 
@@ -83,7 +86,7 @@ def is_scrap_of_group(text: str, table: int) -> bool:
     return bool(letters) and any(letters in name for name in _groups(table))
 
 
-def names_in(words: Sequence[Slot], table: int, started: bool) -> list[Named]:
+def names_in(words: Sequence[Slot], table: int, started: bool, group: str = "") -> list[Named]:
     """The labels a run of words holds, in order; words that are none stand between them with an empty row."""
     if len(words) == 1 and (row := row_named(words[0].text, table)):
         return [Named(row, words[0].text, words[0])]
@@ -92,7 +95,7 @@ def names_in(words: Sequence[Slot], table: int, started: bool) -> list[Named]:
     found: list[Named] = []
     at = 0
     while at < len(tokens):
-        length, row = _label_at(tokens, at, table, started)
+        length, row = _label_at(tokens, at, table, started, group)
         text = "".join(token.text for token in tokens[at : at + length])
         found.append(Named(row, text, tokens[at]))
         at += length
@@ -154,7 +157,7 @@ def _behind_heads(tokens: list[Slot]) -> list[Slot]:
     ]
 
 
-def _label_at(tokens: list[Slot], at: int, table: int, started: bool) -> tuple[int, str]:
+def _label_at(tokens: list[Slot], at: int, table: int, started: bool, group: str) -> tuple[int, str]:
     longest = min(len(tokens), at + _LONGEST_JOIN)
     text = ""
     best = (1, "")
@@ -162,7 +165,7 @@ def _label_at(tokens: list[Slot], at: int, table: int, started: bool) -> tuple[i
         text += tokens[end].text
         row = row_named(text, table)
         if not row and table == 3 and end == at:
-            row = ambiguous_row(text, started and at == len(tokens) - 1)
+            row = ambiguous_row(text, started and at == len(tokens) - 1, group)
         if row:
             best = (end - at + 1, row)
         elif end > at and row_named(tokens[end].text, table):
