@@ -29,7 +29,7 @@ _OPENING_YEAR: Final = re.compile(
     r"^[（(]?[一二三四五六七八九十]{0,3}[）)、.]?[^，。；\d]{0,16}?(?P<year>20\d\d)年(?:度)?，"
 )
 _PUBLISHED: Final = re.compile(
-    r"(?:发布|公布|公开|发文|成文|生成|印发|更新|上传)(?:日期|时间|于)?[:：]?\s*(?:日期|时间)?[:：]?\s*"
+    r"(?:(?:发布|公布|公开|发文|成文|生成|印发|更新|上传)(?:(?:日期|时间)[:：]?|于|[:：])|(?:^|来源[:：]?\D{0,20})(?:日期|时间)[:：])"
     r"(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})"
 )
 _ALONE: Final = re.compile(
@@ -127,7 +127,7 @@ def _value(reading: Reading, codes: Sequence[str]) -> Value:
 def _published(
     reading: Reading, texts: Sequence[tuple[str, Place, int]], year: int, today: date | None
 ) -> Iterator[Finding]:
-    found = _publication(texts)
+    found = _publication(texts, year)
     if found is None:
         return
     on, place = found
@@ -152,13 +152,13 @@ def last_day(body: str, year: int) -> date:
     return deadline(matter, date(year + 1, 1, 1)).on_year(year + 1)
 
 
-def _publication(texts: Sequence[tuple[str, Place, int]]) -> tuple[date, Place] | None:
+def _publication(texts: Sequence[tuple[str, Place, int]], year: int) -> tuple[date, Place] | None:
     """The day named as that of publication; else the day that stands alone on a line, at the head or the foot."""
     for pattern in (_PUBLISHED, _ALONE):
         for text, place, _ in texts:
             found = pattern.search(text[:80] if pattern is _PUBLISHED else text[-60:])
             day = _day(found) if found else None
-            if day:
+            if day and day.year >= year - 1:
                 return day, place
     return None
 

@@ -226,7 +226,7 @@ def share_findings(sentences: Sequence[Sentence], bases: Sequence[int | float], 
         for share in sentence.statements:
             if share.kind == "share" and share.value > 100:
                 wrong.add(id(share))
-                message = f"正文所述占比{share.value:g}%超过100%，请核对。"
+                message = f"正文所述占比{share.value:.{share.number.digits}f}%超过100%，请核对。"
                 yield finding("P02", message, share.place, left=share.value, right=100, subject=_subject(share))
         for count, share, of in _shares(sentence):
             if not wrong.isdisjoint((id(share), *map(id, of))) or not share.exact or not count.exact:

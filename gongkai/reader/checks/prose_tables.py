@@ -33,6 +33,7 @@ _COURT_NAMES: Final = {
 _NONE_RECEIVED: Final = re.compile(
     r"(?:未|没有|无)人?(?:收到|提出|提交|接到|受理|新收|接收)[^，。；\d]{0,16}?(?:公开申请|依申请公开(?:申请)?|申请公开)(?P<tail>[^，。；]{0,10})"
 )
+_NOTHING_LEFT: Final = re.compile(r"无(?:下一?年度?结转|结转(?:至|到)?下一?年)")
 _NO_REQUESTS: Final = re.compile(
     r"无(?:政府信息)?依申请公开的?(?:政府信息)?(?:的?(?:事项|办理情况|情况|件|申请|工作))?(?P<tail>)(?=$|[，。；])"
 )
@@ -158,7 +159,7 @@ def none_findings(
     explained = {cell for fault in faults for cell in fault.cells}
     for sentence in sentences:
         text = sentence.text
-        for match, codes in (*_none_received(text), *_no_court(text), *_all_upheld(sentence)):
+        for match, codes in (*_none_received(text), *_none_carried_out(text), *_no_court(text), *_all_upheld(sentence)):
             scopes = Scopes(text, owner)
             if explained & set(codes) or scopes.body(match.start()) or scopes.time(match.start()):
                 continue
@@ -172,6 +173,12 @@ def _none_received(text: str) -> Iterator[tuple[re.Match[str], Sum]]:
     for match in (*_NONE_RECEIVED.finditer(text), *_NO_REQUESTS.finditer(text)):
         if not _NOT_ALL.search(match["tail"]) and not _NARROWED.search(match[0]):
             yield match, ("t3.received.total",)
+
+
+def _none_carried_out(text: str) -> Iterator[tuple[re.Match[str], Sum]]:
+    match = _NOTHING_LEFT.search(text)
+    if match:
+        yield match, ("t3.carried_out.total",)
 
 
 def _no_court(text: str) -> Iterator[tuple[re.Match[str], Sum]]:

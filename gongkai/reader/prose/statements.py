@@ -32,7 +32,7 @@ _LONGEST_SENTENCE: Final = 1_500
 #: Ten times what the longest report has; beyond it somebody is playing.
 _MOST_SENTENCES: Final = 2_000
 _WORTH: Final = re.compile(
-    r"\d|[一二两三四五六七八九十零][件起宗]|(?:未|没有|无)[^，。；]{0,40}?(?:申请|复议|诉讼)|百分之|均"
+    r"\d|[一二两三四五六七八九十零][件起宗]|(?:未|没有|无)[^，。；]{0,40}?(?:申请|复议|诉讼)|百分之|均|无(?:下|结转|依申请)"
 )
 _TITLES: Final = re.compile(r"《[^《》]{0,150}》|〔[^〔〕]{0,10}〕")
 _SENTENCES: Final = re.compile(r"[^。！？\n]+[。！？]?")
