@@ -63,8 +63,9 @@ def _glued(letters: str, number: int, whole: str) -> HeadingFound | None:
         if letters.startswith(name):
             end = _end_of(name, whole)
             rest = whole[end:].lstrip(" 　:：。.…\t")
-            if len(rest) > 5 and rest[0] in "的和与及、等":
-                return None
+            if rest and rest[0] in "的和与及、等":
+                longer = len(whole) <= _LONGEST_HEADING
+                return HeadingFound(number, chapter_names()[name][1], whole) if longer else None
             return HeadingFound(number, chapter_names()[name][1], whole[:end], "" if rest.isdigit() else rest)
     return None
 

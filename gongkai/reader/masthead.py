@@ -32,6 +32,15 @@ _BY: Final = re.compile(r"本(?:年度)?报告由(?P<body>[^，。；（(,]{2,30
 _ABOUT: Final = re.compile(
     r"(?:现将|编制|公布)(?P<body>[^，。；、（）《》()\d]{2,30}?)((?:19|20)\d\d)年度?政府信息公开"
 )
+_YEAR_FIRST: Final = re.compile(
+    r"(?:现将|编制|公布|发布|公开)(?:20\d\d)年度?(?P<body>[^，。；、（）《》()\d]{2,30}?)(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+)
+_NAMED_REPORT: Final = re.compile(r"(20\d\d)年度?[^，。；]{0,30}信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
+_CONTACT: Final = re.compile(r"与(?P<body>[^，。；：（()与]{3,30}?)(?:办公室|综合科|政务公开\w{0,6})?联系")
+_SOURCE: Final = re.compile(r"(?:信息来源|来源|发布机构|发布单位)[：:](?P<body>[^，。；：（()\s\d]{3,30})")
+_ONESELF: Final = re.compile(
+    r"^(?:我|本|该|全)(?:局|县|市|区|镇|乡|办|关|单位|机关|委|厅|院|街道|部门|级|年度|部|署|处|中心)"
+)
 _BLANKS: Final = re.compile(r"[\s\u3000\xa0\u200b]+")
 _CRUMBS: Final = re.compile(r".*[>»›＞|｜:：/\\》]")
 _NOT_A_NAME: Final = re.compile(
@@ -40,7 +49,7 @@ _NOT_A_NAME: Final = re.compile(
 _ORGAN: Final = re.compile(
     r"(?:政府|局|厅|委|委员会|办公室|办公厅|海关|关区|总署|部|院|署|中心|街道|街道办事处|办事处|镇|乡|管委会|公司|学校|大学|支队|大队|站|所|处|队|会|司|社|县|区|市|省|分局|总局|关)$"
 )
-_LEADING: Final = re.compile(r"^(?:关于|印发|发布|公布|现将|中共|附件\d*|标题)+")
+_LEADING: Final = re.compile(r"^(?:名称|题名|信息名称|文件名称|关于|印发|发布|公布|现将|中共|附件\d*|标题)+")
 _TRAILING: Final = re.compile(r"(?:关于|的|本级|年度|[-—_·、，,\s]+)$")
 _HAN_YEAR: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _LONGEST_TITLE: Final = 70
@@ -117,7 +126,8 @@ def _over_two_lines(filled: Sequence[tuple[int, str]], place: int) -> _Title | N
     if ("公开" in text and "报告" in text) or place + 1 >= len(filled) or not 4 < len(text) <= 60:
         return None
     index, following = filled[place + 1]
-    if len(following) > 40 or _parsed(following, index) or re.search("[，。；：]", text + following):
+    alone = _parsed(following, index)
+    if len(following) > 40 or (alone and (alone.year or alone.body)) or re.search("[，。；：]", text + following):
         return None
     return _parsed(text + following, index)
 
@@ -166,10 +176,11 @@ def _body(title: _Title | None, hints: Sequence[_Title], paragraphs: str, lines:
     for hint in hints:
         if hint.body and re.search("[\u3400-\u9fff]", hint.body):
             return hint.body
-    for pattern in (_ABOUT, _BY):
-        found = pattern.search(paragraphs)
-        if found:
-            return _named(found["body"])
+    for pattern in (_ABOUT, _YEAR_FIRST, _BY, _CONTACT, _SOURCE):
+        for found in pattern.finditer(paragraphs):
+            name = _named(found["body"])
+            if name and not _ONESELF.match(name) and name[0] not in "和与及或的":
+                return name
     return _signature(lines)
 
 
@@ -204,6 +215,8 @@ def _year(title: _Title | None, hints: Iterable[_Title], paragraphs: str, name: 
     published = _PUBLISHED.search(paragraphs)
     if published:
         votes[int(published[1]) - 1] += 1
+    if not votes and (named_report := _NAMED_REPORT.search(paragraphs)):
+        return int(named_report[1])
     if not votes:
         named = re.findall(r"(?<!\d)(20[0-4]\d)(?!\d)", _stem(name))
         return int(named[0]) if named else None

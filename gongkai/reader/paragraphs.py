@@ -128,7 +128,11 @@ def keep_chapters(found: Scan) -> None:
     """Drop headings of a table of contents, and numbered lines that are no chapters of a report in the form."""
     every = found.chapters
     if any(heading.standard for _, heading, _ in every):
-        every = [entry for place, entry in enumerate(every) if _belongs(every, place)]
+        kept: list[tuple[int, HeadingFound, Line]] = []
+        for place, entry in enumerate(every):
+            if entry[1].standard or _follows(entry[1], kept, every[place + 1 :]):
+                kept.append(entry)
+        every = kept
     numbers = [heading.number for _, heading, _ in every]
     found.chapters = []
     listed = False
@@ -141,13 +145,15 @@ def keep_chapters(found: Scan) -> None:
             found.chapters.append(entry)
 
 
-def _belongs(every: Sequence[tuple[int, HeadingFound, Line]], place: int) -> bool:
-    heading = every[place][1]
-    if heading.standard:
-        return True
-    before = next((other.number for _, other, _ in reversed(every[:place]) if other.standard), 0)
-    after = next((other.number for _, other, _ in every[place + 1 :] if other.standard), 0)
-    return heading.number == before + 1 and (after > heading.number or (not after and before in (4, 5)))
+def _follows(
+    heading: HeadingFound,
+    before: Sequence[tuple[int, HeadingFound, Line]],
+    after: Sequence[tuple[int, HeadingFound, Line]],
+) -> bool:
+    """Whether a numbered line nobody knows is the next chapter, rather than an item of a list."""
+    number = before[-1][1].number if before else 0
+    following = next((other.number for _, other, _ in after if other.standard), 0)
+    return heading.number == number + 1 and (following > heading.number or (not following and number < 6))
 
 
 def _empty_until_next(found: Scan, every: Sequence[tuple[int, HeadingFound, Line]], place: int) -> bool:

@@ -117,7 +117,7 @@ class _Walker:
             self.found.used.add(index)
             return
         heading = heading_in(text.strip(_EDGES))
-        if heading and (heading.standard or not self.zone or (self.zone == 4 and heading.number > 4)):
+        if heading and (heading.standard or self._between_tables(heading)):
             self._heading(index, heading, line)
             return
         if is_bar(text):
@@ -125,6 +125,15 @@ class _Walker:
             self.found.used.add(index)
         else:
             self._table_line(strip_of_line(line, index), line, index)
+
+    def _between_tables(self, heading: HeadingFound) -> bool:
+        """Whether a numbered line may be a chapter here: not where the rows of a table bear such numbers."""
+        if not self.zone or (self.zone == 4 and heading.number > 4):
+            return True
+        chapters = self.found.chapters
+        next_one = bool(chapters) and heading.number == chapters[-1][1].number + 1
+        begun = any(row_named(word.text, self.zone) or is_section(core(word.text)) for word in self.words)
+        return next_one and not begun and not any(row.table == self.zone for row in self.found.rows)
 
     def skip(self, line: Line) -> None:
         """A line that is neither table nor text."""

@@ -108,3 +108,30 @@ def test_paragraphs_are_joined_where_the_layout_broke_them_and_nowhere_else():
         "（一）主动公开",
         "2024年，全年公开信息12条。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "body", "year"),
+    [
+        (["2022年政府信息公开工作年度报告", "如有疑问，请与甲县民政局办公室联系。"], "甲县民政局", 2022),
+        (["根据有关规定，现公布2022年度甲市水务局信息公开年度报告。"], "甲市水务局", 2022),
+        (["名称 甲市2017年政府信息公开年度报告"], "甲市", 2017),
+        (["甲县乙镇人民政府2023年", "政府信息公开年度报告"], "甲县乙镇人民政府", 2023),
+    ],
+)
+def test_a_name_is_found_where_the_title_has_none(lines, body, year):
+    reading = read(*lines, *CHAPTER)
+    assert (reading.body, reading.year) == (body, year)
+
+
+def test_numbered_lines_are_chapters_of_reports_older_than_the_form():
+    headings = [
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、依申请公开情况",
+        "四、收费情况",
+        "五、存在的主要问题和改进措施",
+    ]
+    reading = read("甲市2017年政府信息公开年度报告", *(line for heading in headings for line in (heading, "照常。")))
+    assert [chapter.heading for chapter in reading.chapters] == headings
+    assert reading.form == "pre-2019"
