@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from conftest import Demo
+from gongkai.library.tests.test_behaviour import report as made_up
 from gongkai.organisations.calendar import today
 from tests.browsing import PERSON, Visitor, draft_of, file_request, fill_who
 
@@ -36,6 +37,13 @@ PORTAL = [
     "/reports/?year=2019",
     "/reports/u0001/2019/system/",
     "/reports/u0028/2023/region/",
+    "/reports/matrix/",
+    "/reports/compare/",
+    "/reports/compare/?a=u0001.system&ay=2019&b=u0028.region&by=2023",
+    "/reports/compare/?a=u0001.system&ay=2019&b=&by=2023",
+    "/reports/matrix/?q=没有",
+    "/reports/?year=2026",
+    "/reports/u0028/2026/own/",
     "/apply/",
     "/apply/?q=南沙",
     "/apply/?unit=u0028",
@@ -67,6 +75,19 @@ OFFICER = [
     "/office/reports/cell/?unit=u0028&year=2023&basis=own&cell=t3.received.natural",
     "/office/reports/enter/?unit=u0028&year=2023&basis=own",
     "/office/reports/?unit=u0028&year=1&basis=own",
+    "/office/reports/annual/",
+    "/office/reports/annual/?year=2023&matrix=1",
+    "/office/reports/annual/u0028/2022/own/",
+    *(f"/office/reports/annual/u0028/2023/region/{page}" for page in ("", "write/", "problems/", "figures/")),
+    "/office/reports/annual/u0028/2023/compile/",
+    "/office/findings/",
+    "/office/findings/?state=all",
+    "/office/library/",
+    "/office/library/add/",
+    "/office/library/check/",
+    "/office/library/trends/",
+    "/office/library/beside/",
+    "/office/library/remarks/",
 ]
 SUPERVISOR = ["/office/", "/office/cases/?due=late", "/office/people/", "/office/record/", "/office/people/roles/"]
 ADMIN = [
@@ -258,6 +279,34 @@ def test_the_officers_pages(chromium: Browser, site: str, check: Check) -> None:
         officer.page.goto("/office/cases/register/")
         officer.press("登记")
         check.whole(officer.page, "register, wrong", dark=True)
+
+
+def test_writing_an_annual_report(chromium: Browser, site: str, check: Check) -> None:
+    mine = "/office/reports/annual/u0028/2021/own/"
+    with Visitor(chromium, site) as officer:
+        officer.sign_in("gz-officer")
+        officer.page.goto(mine)
+        officer.press("开始编写")
+        look(officer, check, [mine, *(f"{mine}{page}" for page in ("problems/", "figures/", "act/submit/"))], dark=True)
+        officer.page.goto(f"{mine}write/")
+        officer.press("看印出来的样子")
+        check.whole(officer.page, "write, preview", dark=True)
+
+
+def test_the_library_with_a_report_in_it(chromium: Browser, site: str, check: Check) -> None:
+    wrong = {"name": "无障碍.txt", "mimeType": "text/plain", "buffer": made_up(body="虚构市岸边局", wrong=1)}
+    with Visitor(chromium, site) as reviewer:
+        reviewer.sign_in("gz-reviewer")
+        for address, box, button in (("check", "report", "核对"), ("add", "files", "收入")):
+            reviewer.page.goto(f"/office/library/{address}/")
+            reviewer.page.set_input_files(f'[name="{box}"]', wrong)  # type: ignore[arg-type]
+            reviewer.press(button)
+            check.whole(reviewer.page, f"library, {address}", dark=True)
+        look(reviewer, check, ["/office/library/", "/office/library/trends/?body=虚构市岸边局"], dark=True)
+        reviewer.page.goto("/office/library/")
+        reviewer.page.locator('main td a[href^="/office/library/"]').first.click()
+        reviewer.page.locator("summary", has_text="判断").first.click()
+        check.whole(reviewer.page, "library, a report", dark=True)
 
 
 def test_case_files_in_every_state(chromium: Browser, site: str, demo: Demo, check: Check) -> None:
