@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from unicodedata import category
 
 from django.db import transaction
 
@@ -14,6 +15,8 @@ from gongkai.reports.models import AnnualReport, Step
 from gongkai.reports.queries.question import ReportError
 
 LONGEST_REMARK = 2000
+#: Signs that make the text after them read from the other side: a figure could be made to look like another.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Refused(ReportError):
@@ -109,10 +112,15 @@ def step(report: AnnualReport, act: str, by: Officer, today: date, remarks: str 
 
 def words(text: str, what: str, field: str, most: int = LONGEST_REMARK, needed: bool = True) -> str:
     """Return a text cleaned of what cannot be printed. Raises ``Refused`` where it is missing or too long."""
-    clean = "".join(one for one in text.replace("\r\n", "\n").replace("\r", "\n") if one == "\n" or one.isprintable())
-    clean = clean.strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    clean = "".join(one for one in lines if one == "\n" or _can_stand(one)).strip()
     if needed and not clean:
         raise Refused(f"请写明{what}", field)
     if len(clean) > most:
         raise Refused(f"{what}最多{most}个字，现有{len(clean)}个字", field)
     return clean
+
+
+def _can_stand(sign: str) -> bool:
+    """Whether a sign may stand in a report: all but control signs, halves of signs, and those that turn the writing."""
+    return category(sign) not in {"Cc", "Cs"} and sign not in _TURNING

@@ -416,6 +416,9 @@ def test_hostile_prose_is_kept_as_text(tree):
     text = "<script>alert(1)</script>\x00\x08\r\n{{不是引用}}"
     actions.write_chapter(report, 6, text, by=clerk, today=TODAY)
     assert edition_of(report).chapters[5].paragraphs == ("<script>alert(1)</script>", "{不是引用}")
+    kept = "　附件：\u3000表\ue000与\U00031350字\u202e31"
+    actions.write_chapter(report, 6, kept, by=clerk, today=TODAY)
+    assert ChapterDraft.objects.get(report=report, number=6).text == "附件：\u3000表\ue000与\U00031350字31"
     with pytest.raises(actions.Refused, match="最多30000个字"):
         actions.write_chapter(report, 6, "字" * 30001, by=clerk, today=TODAY)
     with pytest.raises(actions.Refused, match="没有这一章"):
