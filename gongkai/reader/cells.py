@@ -26,6 +26,8 @@ UNKNOWN_ROW: Final = "R_LABEL"
 SEVERAL_SETS: Final = "R_SETS"
 OTHER_UNIT: Final = "R_UNIT"
 TOO_MANY_ROWS: Final = "R_LIMIT"
+#: More are not reported one by one: the file is no report.
+_MOST_UNKNOWN: Final = 20
 _TABLE_NAMES: Final = {2: "表二", 3: "表三", 4: "表四"}
 
 
@@ -142,7 +144,7 @@ def _read_table(read: Tables, number: int, rows: Sequence[RawRow], counting: For
             extra = _extra_row(read, row, counting)
             if extra:
                 read.extra_rows.append(extra)
-            elif _is_row(row):
+            elif _is_row(row) and sum(one.rule == UNKNOWN_ROW for one in read.findings) < _MOST_UNKNOWN:
                 read.findings.append(_unnamed(row))
             continue
         if row_kinds()[number, row.row].kind == "group" and row.row != "other":
