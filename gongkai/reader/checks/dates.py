@@ -14,6 +14,7 @@ from gongkai.reader.prose.numbers import fold
 from gongkai.reader.prose.statements import Sentence
 from gongkai.reader.reading import Finding, Reading, Value
 from gongkai.statute.deadlines import deadline
+from gongkai.statute.errors import StatuteError
 from gongkai.text.dates import long_date
 
 _PERIOD: Final = re.compile(
@@ -140,16 +141,22 @@ def _published(
         yield finding("D02", message, place, left=on.isoformat(), right=today.isoformat(), subject="published")
         return
     due = last_day(reading.body, year)
-    if on > due:
+    if due is not None and on > due:
         message = f"公布日期为{long_date(on)}，{year}年度报告应于{long_date(due)}前公布（条例第四十九条）。"
         yield finding("I20", message, place, left=on.isoformat(), right=due.isoformat(), subject="published")
 
 
-def last_day(body: str, year: int) -> date:
-    """The last day to publish the report of ``year``: later for a government at or above the county."""
+def last_day(body: str, year: int) -> date | None:
+    """The last day to publish the report of ``year``: later for a government at or above the county.
+
+    None for years before the law had such a day.
+    """
     government = body.endswith("人民政府") and not _TOWN.search(body)
     matter = "report_government" if government else "report_department"
-    return deadline(matter, date(year + 1, 1, 1)).on_year(year + 1)
+    try:
+        return deadline(matter, date(year + 1, 1, 1)).on_year(year + 1)
+    except StatuteError:
+        return None
 
 
 def _publication(texts: Sequence[tuple[str, Place, int]], year: int) -> tuple[date, Place] | None:

@@ -74,17 +74,7 @@ def _of_the_sentence_before(sentence: Sentence, before: Sentence) -> Iterator[Pa
 def _parts(text: str, total: Statement, following: Sequence[Statement]) -> list[Statement]:
     parts: list[Statement] = []
     depth = 0
-    at = total.number.end
-    if text.startswith("）", at):
-        # 其中 behind a bracket belongs to the figure before the bracket.
-        return []
-    if (
-        text.startswith("（", at)
-        and (closed := text.find("）", at, at + 60)) > 0
-        and _AFTER_BRACKET.match(text, closed)
-    ):
-        at = closed + 1
-        following = [one for one in following if one.number.start > closed]
+    at, following = _list_from(text, total, following)
     for one in following:
         between = text[at : one.number.start]
         if not parts:
@@ -105,6 +95,21 @@ def _parts(text: str, total: Statement, following: Sequence[Statement]) -> list[
         parts.append(one)
         at = one.number.end
     return parts
+
+
+def _list_from(text: str, total: Statement, following: Sequence[Statement]) -> tuple[int, Sequence[Statement]]:
+    """Where a list of parts may begin behind a total, and the numbers that may stand in it."""
+    at = total.number.end
+    if text.startswith("）", at):
+        # 其中 behind a bracket belongs to the figure before the bracket.
+        return at, ()
+    closed = text.find("）", at, at + 60) if text.startswith("（", at) else -1
+    if closed < 0 or not following:
+        return at, following
+    if _AFTER_BRACKET.match(text, closed):
+        return closed + 1, [one for one in following if one.number.start > closed]
+    # A bracket without parts, 7条（占0.5%）、…, does not begin a list.
+    return at, () if following[0].number.start > closed else following
 
 
 def _another_list(text: str, total: Statement, parts: Sequence[Statement], between: str) -> bool:

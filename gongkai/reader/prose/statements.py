@@ -43,6 +43,7 @@ _DIRECTION: Final = re.compile(
 _TO_A_LEVEL: Final = re.compile(r"(?:至|到|为到|成)了?$")
 _LIST: Final = re.compile(r"^[、和与及以，]{1,2}$")
 _STATUTORY_RESULTS: Final = re.compile("结果维持|结果纠正|尚未审结|未经复议直接|复议后起诉")
+_BRACKETS: Final = re.compile(r"（[^（）]{1,200}）")
 _SAYS_NOTHING: Final = re.compile(r"(?:共|共计|总计|累计|计|为|有|共有)$")
 _DIGIT: Final = re.compile(r"\d")
 _PAPERS: Final = re.compile("规范性文件|规章")
@@ -157,6 +158,7 @@ def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
     turns = topics_in(text)
     scopes = Scopes(text, owner) if numbers else None
     inherited = _inherited(text, flow)
+    brackets = [found.span() for found in _BRACKETS.finditer(text)] if numbers else []
     end = 0
     for position, number in enumerate(numbers):
         start = max(end, max(text.rfind(stop, 0, number.start) for stop in _STOPS) + 1)
@@ -168,7 +170,9 @@ def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
         told = Statement(
             number, sentence.index, sentence.paragraph, sentence.place, text[start : number.start], after, clause
         )
-        topic = next((kind for at, kind in reversed(turns) if at <= start), inherited)
+        topic = next(
+            (kind for at, kind in reversed(turns) if at <= start and not _closed(brackets, at, start)), inherited
+        )
         _classify(told, sentence)
         if told.kind == "count" and number.unit in CASE_UNITS:
             _give_matter(told, topic, sentence, flow, owner)
@@ -181,6 +185,11 @@ def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
         # A label behind its number is not in front of the next one.
         end = number.end + (len(after) if told.matter and told.matter.behind else 0)
     _distribute(sentence, owner.year)
+
+
+def _closed(brackets: list[tuple[int, int]], at: int, start: int) -> bool:
+    """Whether what stands at ``at`` was said in a bracket that is closed before ``start``."""
+    return any(first < at < last <= start for first, last in brackets)
 
 
 def _further_back(text: str, start: int, at: int) -> int:

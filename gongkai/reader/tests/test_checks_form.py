@@ -152,3 +152,7 @@ def test_last_years_year_left_over() -> None:
 )
 def test_other_years_rightly_named(text: str) -> None:
     assert not found(made(text))
+
+
+def test_a_report_from_before_the_law_had_a_last_day_is_let_be() -> None:
+    assert not found(led("发布日期：2018-02-26", year=2017, form="pre-2019", cells={}, chapters=()))
