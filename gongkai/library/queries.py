@@ -8,9 +8,12 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from gongkai.library.models import Document, Remark
-from gongkai.organisations.models import Unit, UnitName
+from gongkai.organisations.access import units_for
+from gongkai.organisations.models import Officer, Unit, UnitName
 from gongkai.reader import read_report
 from gongkai.reader.reading import Reading, Value
+from gongkai.reports.models import FILED, AnnualReport
+from gongkai.reports.queries.edition import Edition
 from gongkai.statute.errors import StatuteError
 from gongkai.statute.tables import form as form_of
 from gongkai.statute.tables import forms
@@ -55,6 +58,15 @@ class Body:
     remarks: int
 
 
+@dataclass(frozen=True)
+class OwnLine:
+    """One of our own reports beside others': its body's name and its figures."""
+
+    report: AnnualReport
+    body: str
+    figures: dict[str, Value]
+
+
 def matrix(narrowed: QuerySet[Document]) -> tuple[list[int], list[Body]]:
     """Return the years held, newest first, and the bodies with the leading report of each year: one statement."""
     open_remarks = Count("remarks", filter=Q(remarks__present=True, remarks__decision="", remarks__verdict="fail"))
@@ -87,6 +99,18 @@ def beside(year: int, cells: tuple[str, ...] = KEY_CELLS) -> list[tuple[str, dic
     """Return what every body printed for some cells in a year: the comparison figures for our own units."""
     rows = Document.objects.filter(year=year, leading=True).exclude(body="").order_by("body")
     return [(row.body, {code: row.cells.get(code, {}).get("value") for code in cells}) for row in rows]
+
+
+def own_beside(officer: Officer, year: int, on: date, cells: tuple[str, ...] = KEY_CELLS) -> list[OwnLine]:
+    """Return what our own filed reports of a year say for the same cells: those the officer may see."""
+    rows = AnnualReport.objects.filter(
+        unit__in=units_for(officer, "reports.view", on), year=year, state__in=FILED
+    ).select_related("unit")
+    lines = []
+    for row in rows.order_by("unit__key", "basis"):
+        edition = Edition.of(row.printed)
+        lines.append(OwnLine(row, edition.body, {code: edition.cells.get(code) for code in cells}))
+    return lines
 
 
 def cell_label(code: str) -> str:

@@ -25,6 +25,7 @@ from gongkai.organisations.screens import Screen, officer_of
 from gongkai.reader import read_report
 from gongkai.reader.checks import check
 from gongkai.reader.reading import Reading
+from gongkai.reports.models import FILED, AnnualReport
 
 PAGE = 50
 BODIES = 100
@@ -164,13 +165,24 @@ class BesideScreen(LibraryScreen):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show it."""
         self.allow(request)
-        rows = Document.objects.exclude(year=None).order_by("-year").values_list("year", flat=True).distinct()
-        years = [year for year in rows if year is not None]
+        rows = Document.objects.exclude(year=None).order_by().values_list("year", flat=True).distinct()
+        ours = AnnualReport.objects.filter(state__in=FILED).order_by().values_list("year", flat=True).distinct()
+        years = sorted({year for year in (*rows, *ours) if year is not None}, reverse=True)
         asked = request.GET.get("year", "")
         year = int(asked) if asked.isdecimal() and int(asked) in years else (years[0] if years else 0)
         codes = queries.KEY_CELLS
         lines = [(body, [found[code] for code in codes]) for body, found in queries.beside(year, codes)]
-        context = {"years": years, "year": year, "rows": lines, "labels": [queries.cell_label(code) for code in codes]}
+        own = [
+            (one.report, one.body, [one.figures[code] for code in codes])
+            for one in queries.own_beside(officer_of(request), year, self.on, codes)
+        ]
+        context = {
+            "years": years,
+            "year": year,
+            "rows": lines,
+            "own": own,
+            "labels": [queries.cell_label(code) for code in codes],
+        }
         return render(request, "library/beside.html", context)
 
 

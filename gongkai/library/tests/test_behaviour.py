@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -18,6 +19,9 @@ from gongkai.library.fetching import Incoming, Unfetched, fetch
 from gongkai.library.models import Document, Remark
 from gongkai.organisations.access import Denied
 from gongkai.organisations.actions import ensure_roles
+from gongkai.organisations.models import Unit
+from gongkai.reports.models import AnnualReport
+from gongkai.reports.tests.editions import plain
 from gongkai.statute.tables import cell_code, form
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +240,28 @@ def test_the_screens(client):
     assert len(rows) == 1 + document.cells_read
     assert client.get(f"{base}export/else/").status_code == 404
     assert client.get(f"{base}trends/?body=没有").status_code == 404
+
+
+def test_our_own_reports_stand_beside_those_of_others(client):
+    kept(year=2024, received=7)
+    unit_ = Unit.objects.get(key="u9105")
+    edition = replace(plain(2024), unit=unit_.key, body="虚构南岬海关")
+    people = [officer(name, "reviewer", unit_) for name in ("one", "two")]
+    filed = {"submitted_by": people[0], "submitted_on": DAY, "accepted_by": people[1], "accepted_on": DAY}
+    AnnualReport.objects.create(
+        unit=unit_,
+        year=2024,
+        basis="own",
+        form="fmt2021",
+        state="accepted",
+        opened_on=DAY,
+        frozen=edition.as_json(),
+        **filed,
+    )
+    page = client.get("/office/library/beside/?year=2024").content.decode()
+    assert "虚构南岬海关" in page
+    assert "本系统" in page
+    assert "虚构市海湾局" in page
 
 
 def test_checking_in_the_browser_keeps_nothing(client):
