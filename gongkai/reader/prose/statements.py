@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -37,6 +38,8 @@ _WORTH: Final = re.compile(
 _TITLES: Final = re.compile(r"《[^《》]{0,150}》|〔[^〔〕]{0,10}〕")
 _SENTENCES: Final = re.compile(r"[^。！？\n]+[。！？]?")
 _STOPS: Final = "，。；：（）"
+_STOP: Final = re.compile("[，。；：（）]")
+_STOP_OR_LIST: Final = re.compile("[，。；：（）、]")
 _DIRECTION: Final = re.compile(
     r"(?P<up>增长|增加|上升|提高|提升|上涨|增幅|升幅|增多)|(?P<down>下降|减少|回落|降低|下滑|减幅|降幅|下浮)"
 )
@@ -143,28 +146,29 @@ def _paragraph(text: str, paragraph: int, place: Place, owner: Owner, first: int
     index = first
     for match in _SENTENCES.finditer(masked):
         written = match[0][:_LONGEST_SENTENCE]
+        turns = topics_in(written)
         if _WORTH.search(written):
             sentence = Sentence(whole_years_masked(written), index, paragraph, place)
-            _fill(sentence, flow, owner)
+            _fill(sentence, turns, flow, owner)
             index += 1
             yield sentence
-        turns = topics_in(written)
         flow.topic = turns[-1][1] if turns else flow.topic
 
 
-def _fill(sentence: Sentence, flow: _Flow, owner: Owner) -> None:
+def _fill(sentence: Sentence, turns: list[tuple[int, str]], flow: _Flow, owner: Owner) -> None:
     text = sentence.text
     numbers = numbers_in(text)
-    turns = topics_in(text)
+    stops = [found.start() for found in _STOP.finditer(text)] if numbers else []
     scopes = Scopes(text, owner) if numbers else None
     inherited = _inherited(text, flow)
     brackets = [found.span() for found in _BRACKETS.finditer(text)] if numbers else []
     end = 0
     for position, number in enumerate(numbers):
-        start = max(end, max(text.rfind(stop, 0, number.start) for stop in _STOPS) + 1)
-        stops = [at for stop in (*_STOPS, "、") if (at := text.find(stop, number.end)) >= 0]
+        last = bisect_left(stops, number.start)
+        start = max(end, stops[last - 1] + 1 if last else 0)
+        ahead = _STOP_OR_LIST.search(text, number.end)
         following = numbers[position + 1].start if position + 1 < len(numbers) else len(text)
-        after = text[number.end : min([*stops, following, number.end + 24])]
+        after = text[number.end : min(ahead.start() if ahead else following, following, number.end + 24)]
         clause = text[max(text.rfind(stop, 0, number.start) for stop in "，。；：") + 1 : number.start]
         start = _further_back(text, start, number.start)
         told = Statement(
