@@ -8,6 +8,7 @@ BENCHES = {
     "filing": "requests filed through HTTP by many clients at once, on SQLite and PostgreSQL",
     "report": "the statutory tables, and the cases behind a cell, as the ledger grows",
     "counts": "the national report and the lists behind its cells from the kept counts, beside a recount",
+    "compiling": "every unit's annual report compiled, checked and drawn as DOCX and PDF",
     "reading": "the reader of annual reports: cells, faults, false alarms, speed, files made to hurt",
 }
 

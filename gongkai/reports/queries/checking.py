@@ -1,4 +1,4 @@
-"""Our own report under the same check as anyone's: its edition as the reader would read it, then the reader's findings."""
+"""Our own report under the same check as anyone's: its edition as the reader would read it, and the findings."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

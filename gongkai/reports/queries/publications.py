@@ -9,7 +9,6 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from gongkai.organisations.models import Unit
 from gongkai.reports.models import AnnualReport, Exemption
 from gongkai.reports.queries.edition import Edition
 from gongkai.statute.tables import cell_code
