@@ -23,7 +23,7 @@ from gongkai.organisations.remembering import remembered
 from gongkai.reports.actions import load_figures
 
 #: Counted up when the demonstration changes: data loaded by another version is reported, not mixed.
-VERSION = 1
+VERSION = 2
 
 Progress = Callable[[str, int, int], None]
 
