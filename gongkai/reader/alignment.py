@@ -24,6 +24,8 @@ def aligned(row: RawRow, columns: Sequence[str]) -> dict[str, Slot] | None:
 def loose(slots: Sequence[Slot], marks: Sequence[str], count: int) -> list[Slot] | None:
     """The cells of a row printed one cell to a line, if what stands there can be ``count`` cells in one way only."""
     pairs = list(zip(slots, marks, strict=True))
+    if any(slot.ended for slot, mark in pairs if mark == VALUE):
+        return _ended_by_bars(pairs, count)
     values = [slot for slot, mark in pairs if mark in (VALUE, EMPTY)]
     if len(values) == 1 and values[0].glued and count > 1:
         return _unglued(values[0], count)
@@ -34,7 +36,33 @@ def loose(slots: Sequence[Slot], marks: Sequence[str], count: int) -> list[Slot]
         with_bars.pop()
     if len(with_bars) == count:
         return [slot for slot, _ in with_bars]
-    return _by_blank_lines(pairs, count)
+    return _between_bars(pairs, count) or _by_blank_lines(pairs, count)
+
+
+def _ended_by_bars(pairs: Sequence[tuple[Slot, str]], count: int) -> list[Slot] | None:
+    """Cells with a bar behind each on its line, lone bars where they are blank."""
+    printed = [(slot, mark) for slot, mark in pairs if mark != GAP]
+    if not all(slot.ended for slot, mark in printed[:-1] if mark == VALUE):
+        return None
+    cells = _fitting([slot for slot, _ in printed], count, 0)
+    return cells if len(cells) == count else None
+
+
+def _between_bars(pairs: Sequence[tuple[Slot, str]], count: int) -> list[Slot] | None:
+    """Cells and bars on lines of their own, the label's bar first, no line where a cell is blank."""
+    printed = [(slot, mark) for slot, mark in pairs if mark != GAP]
+    if not printed or not printed[0][1] == BAR == printed[-1][1]:
+        return None
+    cells: list[Slot] = []
+    filled = False
+    for slot, mark in printed[1:]:
+        if mark != BAR and filled:
+            return None
+        if mark != BAR or not filled:
+            cells.append(slot)
+        filled = mark != BAR
+    cells = _fitting(cells, count, None)
+    return cells if len(cells) == count else None
 
 
 def _unglued(slot: Slot, count: int) -> list[Slot] | None:
@@ -76,7 +104,7 @@ def _every_other_blank(pairs: Sequence[tuple[Slot, str]]) -> bool:
 
 def _solid(row: RawRow, columns: Sequence[str]) -> dict[str, Slot] | None:
     count = len(columns)
-    slots = _fitting(row.slots, count)
+    slots = _fitting(row.slots, count, row.covered)
     if len(slots) == count:
         return dict(zip(_printed_order(row, columns), slots, strict=True))
     if len(slots) == 1 and slots[0].glued:
@@ -85,13 +113,21 @@ def _solid(row: RawRow, columns: Sequence[str]) -> dict[str, Slot] | None:
     return _by_columns(row, columns) or _by_spans(row, columns)
 
 
-def _fitting(slots: list[Slot], count: int) -> list[Slot]:
-    """Without what stands too much: blank cells behind or before, or remarks behind."""
+def _fitting(slots: list[Slot], count: int, covered: int | None) -> list[Slot]:
+    """Without blank cells too many, before or behind; all of them where nothing tells which of the two.
+
+    ``covered`` is how many before are blank because the label covers them.
+    """
     fitting = list(slots)
-    while len(fitting) > count and not fitting[-1].text:
-        fitting.pop()
-    while len(fitting) > count and not fitting[0].text:
+    if len(fitting) > count and covered is None and not fitting[0].text and not fitting[-1].text:
+        return fitting
+    ahead = covered or 0
+    while len(fitting) > count and ahead and not fitting[0].text:
         fitting.pop(0)
+        ahead -= 1
+    for end in (-1, 0):
+        while len(fitting) > count and not fitting[end].text:
+            fitting.pop(end)
     return fitting
 
 

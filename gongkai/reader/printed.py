@@ -23,6 +23,8 @@ class RawRow:
     ``marks`` says what each slot is: a value, a lone bar, an explicit blank, or a blank line. ``columns``: the grid
     column of each heading of table three. ``group``: the group it is printed under. ``last``: nothing of the
     document comes after it. ``doubtful``: labels and figures stand so far apart that these may be another row's.
+    ``offset``: how many cells its label takes. ``covered``: how many cells before its figures are blank because the
+    label covers them; None when that cannot be told.
     """
 
     table: int
@@ -37,6 +39,8 @@ class RawRow:
     group: str = ""
     last: bool = False
     doubtful: bool = False
+    offset: int = 0
+    covered: int | None = 0
 
     @property
     def printed(self) -> bool:

@@ -21,7 +21,7 @@ _MANY_COMMAS: Final = re.compile(r"[^。]*,[^。]*,")
 class Slot(NamedTuple):
     """One cell: its text and where it stands. ``column`` and ``columns`` are known in grids, else -1 and 1.
 
-    ``glued``: several figures may be glued together here.
+    ``glued``: several figures may be glued together here. ``ended``: a bar behind it on its line ends the cell.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Slot(NamedTuple):
     column: int = -1
     columns: int = 1
     glued: bool = False
+    ended: bool = False
 
 
 @dataclass(slots=True)
@@ -83,7 +84,8 @@ def _barred(line: Line, index: int) -> Strip:
     if len(parts) == 1:
         # One cell and its bar: the row is still one cell per line. Elsewhere the bar at the end may or may not open
         # one more cell; how many cells the row should have tells.
-        return Strip(_by_blanks(line, parts[0]) if parts[0].strip() else [_cell(line, "")], solid=False, line=index)
+        cells = _by_blanks(line, parts[0]) if parts[0].strip() else [_cell(line, "")]
+        return Strip([*cells[:-1], cells[-1]._replace(ended=True)], solid=False, line=index)
     return Strip([_cell(line, part, place) for place, part in enumerate(parts)], solid=True, line=index)
 
 

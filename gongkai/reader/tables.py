@@ -89,6 +89,8 @@ class _Walker:
         self.group = ""
         self.started = False
         self.strips = 0
+        self.offset = 0
+        self.leading = self.trailing = False
 
     # Lines
 
@@ -310,11 +312,26 @@ class _Walker:
         if not any(strip.values[end:]) and not (named and cells and not any(core(cell.text) for cell in cells)):
             self._heading_row(strip)
             return
+        if not label and any(slot.ended for slot in self.slots):
+            # The last cell of a row printed one cell to a line, and what merged cells cover behind it.
+            for cell in cells:
+                self._push(VALUE if cell.text else EMPTY, cell._replace(ended=True))
+            return
         if any(core(word.text) for word in label):
             self.finish()
         self.words += _once([word for word in label if core(word.text)])
         self.slots, self.marks = list(cells), [VALUE if cell.text else EMPTY for cell in cells]
+        self.offset = end if known else 0
+        if known and self.zone == 3:
+            self._notice_covered(strip.cells, cells)
         self.finish(solid=True)
+
+    def _notice_covered(self, printed: Sequence[Slot], cells: Sequence[Slot]) -> None:
+        """Where blanks stand for what merged cells cover, seen in rows that leave no doubt."""
+        if not printed[0].text:
+            self.leading = True
+        elif len(cells) > _WIDTH and cells[0].text and not cells[-1].text:
+            self.trailing = True
 
     def _of_its_own(self, label: Sequence[Slot], cells: Sequence[Slot]) -> bool:
         """A numbered row of table three that no form has: printed even when all its cells are blank."""
@@ -377,6 +394,7 @@ class _Walker:
             self._take_heads(words)
         row = RawRow(self.zone, owner.row, owner.text, slots, marks, solid, owner.slot.place, self.heads, last=last)
         row.columns = tuple(sorted(self.columns.items()))
+        row.offset = self.offset if solid else 0
         row.group = self.group
         self.found.rows.append(row)
         self.started = self.started or (self.zone == 3 and row.row not in ("", "received", "carried_in"))
@@ -416,6 +434,11 @@ class _Walker:
     def end(self) -> None:
         """Nothing comes after this."""
         self.finish(last=True)
+        if self.leading:
+            rows = [row for row in self.found.rows if row.table == 3 and row.solid]
+            labels = max((row.offset for row in rows), default=0)
+            for row in rows:
+                row.covered = None if self.trailing else labels - row.offset
 
 
 def _once(words: list[Slot]) -> list[Slot]:

@@ -1,0 +1,95 @@
+"""What published pages do: tables as crawlers keep them, sentences as offices write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from gongkai.reader import read_report
+from gongkai.reader.reading import Reading
+
+Draw = Callable[[Sequence[str], Sequence[str]], str]
+
+HEAD = """云岫县水务局2023年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） |
+申请人情况 |
+"""
+#: Labels as printed, and the two figures that stand in the row: of natural persons and in all.
+ROWS: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
+    (("一、本年新收政府信息公开申请数量",), ("5", "5")),
+    (("二、上年结转政府信息公开申请数量",), ("", "")),
+    (("三、本年度办理结果", "（一）予以公开"), ("3", "")),
+    (("", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"), ("", "")),
+    (("", "（三）不予公开", "1.属于国家秘密"), ("", "")),
+    (("", "", "2.其他法律行政法规禁止公开"), ("2", "")),
+)
+
+
+def _cells(figures: Sequence[str]) -> list[str]:
+    return [figures[0], "", "", "", "", "", figures[1]]
+
+
+def _ended(labels: Sequence[str], figures: Sequence[str]) -> str:
+    """A cell a line with a bar behind it, then as many bars as the label covers cells."""
+    cells = [label for label in labels if label] + _cells(figures)
+    lines = [f"{cell} |" if cell else "|" for cell in cells]
+    return "\n".join([*lines, *(["|" * (10 - len(cells))] if len(cells) < 10 else [])])
+
+
+def _opened(labels: Sequence[str], figures: Sequence[str]) -> str:
+    """The same, a bar before the row, what is covered behind the last cell on its line."""
+    cells = [label for label in labels if label] + _cells(figures)
+    lines = [f"{cell} |" if cell else "|" for cell in cells]
+    lines[-1] = f"{cells[-1]} | " + "|" * (10 - len(cells)) if cells[-1] else lines[-1]
+    return "\n".join(["|", *lines])
+
+
+def _between(labels: Sequence[str], figures: Sequence[str]) -> str:
+    """Cells and bars on lines of their own, no line for what is blank."""
+    cells = [label for label in labels if label] + _cells(figures)
+    return "\n".join(f"{cell}\n|" if cell else "|" for cell in cells)
+
+
+def _in_place(labels: Sequence[str], figures: Sequence[str]) -> str:
+    """A row a line, covered cells blank where they are."""
+    cells = [*labels, *[""] * (3 - len(labels)), *_cells(figures)]
+    return f"| {' | '.join(cells)} |"
+
+
+def _behind(labels: Sequence[str], figures: Sequence[str]) -> str:
+    """A row a line, covered cells blank at its end."""
+    cells = [label for label in labels if label] + _cells(figures)
+    return " | ".join(cells) + " | " + "|" * (10 - len(cells))
+
+
+def _drawn(draw: Draw) -> Reading:
+    page = HEAD + "\n".join(draw(labels, figures) for labels, figures in ROWS) + "\n"
+    return read_report(page.encode(), "report.txt")
+
+
+@pytest.mark.parametrize("draw", [_ended, _opened, _between, _in_place, _behind])
+def test_blank_cells_keep_their_place_whatever_merged_cells_leave_behind(draw: Draw) -> None:
+    read = {code: value for code, value in _drawn(draw).values.items() if value is not None}
+    assert read == {
+        "t3.received.natural": 5,
+        "t3.received.total": 5,
+        "t3.disclosed.natural": 3,
+        "t3.barred_by_law.natural": 2,
+    }
+
+
+@pytest.mark.parametrize("draw", [_ended, _opened, _between, _in_place, _behind])
+def test_every_cell_of_such_a_row_is_printed(draw: Draw) -> None:
+    cells = _drawn(draw).cells
+    assert sum(code.startswith("t3.partly_disclosed.") for code in cells) == 7
+    assert not any(cell.unreadable for cell in cells.values())
+
+
+def test_blanks_on_both_sides_of_a_lone_figure_are_not_guessed() -> None:
+    """Neither the figures nor the table tell which of the blanks a merged cell covers."""
+    lines = ["一、本年新收政府信息公开申请数量", "|", "|", "|", "5", "|", "|", "|", "|", "|", "|"]
+    reading = read_report((HEAD + "\n".join(lines) + "\n").encode(), "report.txt")
+    assert reading.values["t3.received.natural"] is None
+    assert [finding.rule for finding in reading.reading_findings if finding.subject == "t3.received"] == ["R_ROW"]
