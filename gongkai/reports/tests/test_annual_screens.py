@@ -1,6 +1,7 @@
 """The screens of the annual report: from first draft to correction, and what bad input leads to."""
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -8,10 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from gongkai.findings.actions import Found, raise_findings
+from gongkai.findings.actions import Found, act, raise_findings
 from gongkai.findings.models import Finding
 from gongkai.reports import actions
 from gongkai.reports.actions.compiling import run_compilation
+from gongkai.reports.actions.examining import raise_problems
 from gongkai.reports.models import AnnualReport, Chase, Compilation, Exemption, Override
 from gongkai.reports.queries.compiling import latest
 from gongkai.reports.tests.annuals import accepted, fill_table_two, officer, opened, published, staff, submitted
@@ -143,6 +145,19 @@ def test_last_years_problems_are_asked_about(unit, clerk):
     assert "未完成的原因" in page(bad)
     assert clerk.post(address, {"problem": problem.pk, "state": "doing", "says": "下半年完成"}).status_code == 302
     assert report.rectifications.get().says == "下半年完成"
+
+
+def test_the_answer_offered_is_what_became_of_the_finding(unit, clerk, leader):
+    report = published(unit)
+    raised = raise_problems(report, by=staff(unit)[1], today=date(2023, 1, 12))[0]
+    done = {"by": staff(unit)[1], "today": date(2023, 3, 1)}
+    act(raised, "order", version=0, text="六月底前改完", due_on=date(2023, 6, 30), **done)
+    fill_table_two(unit, 2023)
+    actions.open_report(unit, 2023, "own", by=staff(unit)[0], today=date(2024, 1, 5))
+    shown = page(clerk.get(at(unit, "problems", year=2023)))
+    assert "问题整改：整改中" in shown
+    assert "六月底前改完" in shown
+    assert re.search(r'value="doing"[^>]*checked', shown)
 
 
 def test_a_finding_can_be_taken_over_as_a_problem(unit, clerk):

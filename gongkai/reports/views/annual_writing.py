@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from gongkai.findings.queries import open_at, state_in_words
+from gongkai.findings.models import Finding
+from gongkai.findings.queries import of_subject, open_at, state_in_words
 from gongkai.organisations.models import Officer
 from gongkai.reports import actions, policies
 from gongkai.reports.actions import ProblemData, Refused, Stale
+from gongkai.reports.actions.examining import PROBLEMS, subject_of
 from gongkai.reports.forms.annual import ProblemsForm, RectificationForm, WritingForm
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.prose import SUFFIXES
@@ -117,6 +119,30 @@ class WriteScreen(AnnualScreen):
         return chapters
 
 
+#: What a finding's state says of a problem's rectification, offered as the answer until the author gives one.
+RECTIFIED_BY = {
+    "closed": "done",
+    "answered": "partly",
+    "ordered": "doing",
+    "confirmed": "not_begun",
+    "raised": "not_begun",
+    "dismissed": "done",
+}
+
+
+def followed_up(report: AnnualReport) -> dict[int, Finding]:
+    """Return the findings that follow last year's problems, by the problem's number."""
+    last = AnnualReport(unit=report.unit, year=report.year - 1, basis=report.basis)
+    rows = of_subject(PROBLEMS, subject_of(last))
+    return {int(row.matter.rpartition("-")[2]): row for row in rows if row.matter.rpartition("-")[2].isdecimal()}
+
+
+def last_words(finding: Finding) -> str:
+    """Return what was last said about a finding's rectification."""
+    said = finding.steps.exclude(text="").last()
+    return said.text if said else ""
+
+
 class ProblemsScreen(AnnualScreen):
     """Chapter five's problems, what became of last year's, and findings that may be taken over."""
 
@@ -178,12 +204,15 @@ class ProblemsScreen(AnnualScreen):
         status: int = 200,
     ) -> HttpResponse:
         asked = []
+        followed = followed_up(report)
         for one in problems_asked(report):
+            finding = followed.get(one.problem.number)
             tried = answered is not None and answered.data.get("problem") == str(one.problem.pk)
             initial = {"problem": one.problem.pk, "state": one.state, "says": one.says}
-            asked.append(
-                (one, answered if tried else RectificationForm(initial=initial, auto_id=f"last-{one.problem.pk}-%s"))
-            )
+            if not one.state and finding is not None:
+                initial |= {"state": RECTIFIED_BY[finding.state], "says": last_words(finding)}
+            form_ = answered if tried else RectificationForm(initial=initial, auto_id=f"last-{one.problem.pk}-%s")
+            asked.append((one, form_, finding))
         taken = {row.finding_key for row in report.problems.all()}
         offered = [
             (one, state_in_words(one)) for one in open_at(report.unit).order_by("-pk")[:FINDINGS_OFFERED]
