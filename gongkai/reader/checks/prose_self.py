@@ -17,6 +17,10 @@ _PARTS_BEGIN: Final = re.compile(
     r"^[^，。；：（、\d]{0,14}?(?:：|（|[，；。（：][^，。；：（、\d]{0,6}?(?P<marker>其中|包括|包含|(?<=[，：])涉及|(?<=[，：])涵盖|含|分别为|分别是|分别|分为|即|由)"
     r"|(?:申请|答复|件|信息)中，)"
 )
+_MOVED: Final = re.compile(
+    r"^，(?:较|比|同比|与)[^，。；：（）\d]{0,16}(?:增长|增加|上升|提高|下降|减少|回落)了?[\d.]+(?:%|件|条|个百分点)(?=，其中)"
+)
+_CHANNEL: Final = re.compile(r"网|邮|信函|当面|现场|窗口|传真|信件|平台")
 _AFTER_BRACKET: Final = re.compile(r"）[，。；]其中")
 _CLAIM: Final = frozenset({"分别为", "分别是", "分别", "分为", "即"})
 _CLOSING: Final = re.compile(r"其[他它余]|剩余|余下")
@@ -100,6 +104,10 @@ def _parts(text: str, total: Statement, following: Sequence[Statement]) -> list[
 def _list_from(text: str, total: Statement, following: Sequence[Statement]) -> tuple[int, Sequence[Statement]]:
     """Where a list of parts may begin behind a total, and the numbers that may stand in it."""
     at = total.number.end
+    moved = _MOVED.match(text[at : at + 60])
+    if moved:
+        at += moved.end()
+        following = [one for one in following if one.number.start >= at]
     if text.startswith("）", at):
         # 其中 behind a bracket belongs to the figure before the bracket.
         return at, ()
@@ -173,7 +181,7 @@ def partition_findings(sentences: Sequence[Sentence], wrong: set[int]) -> Iterat
                 yield _greater_than_its_whole(one, greater)
                 wrong.update(map(id, (one.total, *one.parts)))
             elif (one.whole and total > one.total.value * _FEWEST_OF_ALL) or (
-                _of_courts(one) and total > one.total.value
+                (_of_courts(one) or _by_channel(one)) and total > one.total.value
             ):
                 yield _not_whole(one, total)
                 wrong.update(map(id, (one.total, *one.parts)))
@@ -194,6 +202,12 @@ def _of_courts(one: Partition) -> bool:
     """Whether the parts are the results of a review or suit: each case has one."""
     named = [part.matter.name for part in one.parts if part.matter]
     return one.total.matter is not None and bool(named) and all(name.startswith("t4.") for name in named)
+
+
+def _by_channel(one: Partition) -> bool:
+    """Whether the parts are requests by the way they came: each came in one."""
+    flow = one.total.matter is not None and one.total.matter.name in ("t3.received.total", "t3.concluded.total")
+    return flow and all(_CHANNEL.search(part.before) for part in one.parts)
 
 
 def _greater_than_its_whole(one: Partition, part: Statement) -> Finding:
@@ -264,6 +278,9 @@ def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement, Sequence
     for position, other in enumerate(sentence.statements):
         if other.kind != "share" or not position:
             continue
+        if other.before.endswith("分别占"):
+            yield from _respectively(sentence, position)
+            continue
         one = sentence.statements[position - 1]
         between = sentence.text[one.number.end : other.number.start]
         together = _TOGETHER.match(between)
@@ -274,6 +291,21 @@ def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement, Sequence
                 yield replace(one, number=number), other, parts
         elif one.kind == "count" and _SHARE_OF.match(between):
             yield one, other, (one,)
+
+
+def _respectively(sentence: Sentence, position: int) -> Iterator[tuple[Statement, Statement, Sequence[Statement]]]:
+    """网上31件、信函10件，分别占75.6%、24.4%: in their order."""
+    last = position + 1
+    while (
+        last < len(sentence.statements)
+        and (one := sentence.statements[last]).number.unit == "%"
+        and one.before in "、和"
+    ):
+        last += 1
+    counts = sentence.statements[max(0, 2 * position - last) : position]
+    if len(counts) == last - position and all(one.kind == "count" for one in counts):
+        for count, share in zip(counts, sentence.statements[position:last], strict=True):
+            yield count, share, (count,)
 
 
 def _make_a_hundred(sentence: Sentence) -> bool:

@@ -43,7 +43,7 @@ _CARRIED_IN: Final = re.compile(
 )
 _CARRIED_OUT: Final = re.compile(
     r"(?:结转|顺延|转入|转至|转到|延至|延期|延续|留待|接转|跨|移至|推迟|留转)[^，。；\d]{0,8}?(?P<year>下个?一?年|次年|明年|20\d\d年|年度)"
-    r"|(?P<year2>下一?年|次年|20\d\d年)度?继续|未办结|尚在办理|正在办理|仍在办理|在办(?=的|件|$)|办理中|跨年"
+    r"|(?P<year2>下一?年|次年|20\d\d年)度?继续|未办结|尚在办理|尚在[^，。；\d]{0,6}[期时]限内|正在办理|仍在办理|在办(?=的|件|$)|办理中|跨年"
 )
 _DISQUALIFIED: Final = re.compile(
     r"网|邮|信函|当面|现场|窗口|传真|信件|涉及|关于|补正|延期|撤|重复|咨询|转办|移送|转送|批次|逾期|超期|投诉|征求|合并|来函|平台|通过|(?:在线|申请)系统|平均|口头"
@@ -274,10 +274,10 @@ def _bare_object(before: str, after: str, topic: str | None) -> Matter | None:
         return None
     if (turns and turns[-1][1] == FOI and before[: turns[-1][0]].endswith("申请")) or before.endswith("依申请公开"):
         return _flow("received", 0) if _FILLER.match(_OBJECT.sub("", _WHOSE.sub("", before))) else None
-    plain = _FILLER.match(_OBJECT.sub("", before))
+    plain = _FILLER.match(_OBJECT.sub("", before.lstrip("在从对")))
     if plain and re.match(r"(?:政府信息公开)?申请中", after):
         return _flow("handled", 0)
-    if plain and re.match(r"答复(?:结果)?中", after):
+    if plain and re.match(r"(?:已?(?:办结|答复)的?(?:申请|件|案件)?|答复结果)中", after):
         return _flow("concluded", 0)
     court = _COURT_BEHIND.match(after) if plain else None
     if court is None:

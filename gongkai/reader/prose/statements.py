@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from gongkai.papers.reading.blocks import Place
+from gongkai.reader.names import row_kinds
 from gongkai.reader.prose.matters import (
     COURT,
     FOI,
@@ -50,6 +51,8 @@ _BRACKETS: Final = re.compile(r"（[^（）]{1,200}）")
 _SAYS_NOTHING: Final = re.compile(r"(?:共|共计|总计|累计|计|为|有|共有)$")
 _DIGIT: Final = re.compile(r"\d")
 _PAPERS: Final = re.compile("规范性文件|规章")
+_IN_ALL: Final = re.compile(r"^(?:共|共计|合计|总计|共有|共办理)$")
+_INCLUDING: Final = re.compile(r"(?P<words>[^，。；：（）、\d]{2,16})（(?:含|包括)(?P<more>[^，。；（）、\d]{2,12})）$")
 _PEOPLE: Final = frozenset({"名", "人", "户"})
 _SORTING: Final = re.compile("发文|公文|信息数|公开属性|作为依申请公开|制发文件")
 _OF_A_CHANNEL: Final = re.compile(
@@ -232,7 +235,7 @@ def _classify(told: Statement, sentence: Sentence) -> None:
 
 
 def _give_matter(told: Statement, topic: str | None, sentence: Sentence, flow: _Flow, owner: Owner) -> None:
-    matter = matter_of(told.before, told.after, topic, owner.year)
+    matter = _in_all(told, sentence) or matter_of(_with_bracket(told, sentence), told.after, topic, owner.year)
     if matter and matter.name.startswith("applicant:"):
         matter = _of_applicants(matter, flow)
     if matter and matter.name.startswith("t2"):
@@ -244,6 +247,29 @@ def _give_matter(told: Statement, topic: str | None, sentence: Sentence, flow: _
     told.matter = matter
     if matter and matter.name in {"t3.received.total", "t3.concluded.total"}:
         flow.total = told
+
+
+def _in_all(told: Statement, sentence: Sentence) -> Matter | None:
+    """收到46件，上年结转2件，共计48件: both together."""
+    if not _IN_ALL.match(told.before):
+        return None
+    names = [one.matter.name if one.matter else "" for one in sentence.statements if one.kind == "count"][-2:]
+    if sorted(names) != ["t3.carried_in.total", "t3.received.total"]:
+        return None
+    return Matter("t3.received+carried_in.total", (("t3.received.total", "t3.carried_in.total"),))
+
+
+def _with_bracket(told: Statement, sentence: Sentence) -> str:
+    """予以公开（含部分公开）25件: the words in the bracket belong to those before it."""
+    if told.before or sentence.text[told.number.start - 1 : told.number.start] != "）":
+        return told.before
+    found = _INCLUDING.search(sentence.text, 0, told.number.start)
+    if found is None:
+        return told.before
+    words, more = found["words"], found["more"]
+    groups = {word.row for word in words_in(words)}
+    inside = any(kind.parent in groups for word in words_in(more) if (kind := row_kinds().get((3, word.row))))
+    return words if inside else f"{words}和{more}"
 
 
 def _of_papers(matter: Matter, told: Statement, sentence: Sentence) -> Matter | None:

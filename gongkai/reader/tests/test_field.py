@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from gongkai.reader import read_report
+from gongkai.reader.checks import check
 from gongkai.reader.reading import Reading
+from gongkai.reader.tests.made import made
 
 Draw = Callable[[Sequence[str], Sequence[str]], str]
 
@@ -93,3 +95,39 @@ def test_blanks_on_both_sides_of_a_lone_figure_are_not_guessed() -> None:
     reading = read_report((HEAD + "\n".join(lines) + "\n").encode(), "report.txt")
     assert reading.values["t3.received.natural"] is None
     assert [finding.rule for finding in reading.reading_findings if finding.subject == "t3.received"] == ["R_ROW"]
+
+
+#: Sentences on the made report: received 82, carried in 3, concluded 81, carried out 4, disclosed 34, partly 20.
+TRUE = (
+    "全年收到政府信息公开申请82件，比上年增加11件，上年结转3件，共计85件。",
+    "收到申请82件，上年结转3件，共计办结81件。",
+    "在81件办结件中，予以公开34件，占42.0%。",
+    "全年收到申请82件，办结81件，其余4件尚在法定答复期限内。",
+    "从答复结果看，予以公开（含部分公开）54件，无法提供（含本机关不掌握）22件。",
+    "全年收到申请82件，其中网上申请60件、信函申请15件、当面申请7件。",
+    "全年收到申请82件，通过网络60件、信函15件、当面7件，分别占73.2%、18.3%、8.5%。",
+    "全年公开信息421条，比上年增长12%，其中政策类21条、动态类213条、人事类87条、财政类40条、其他60条。",
+)
+
+
+@pytest.mark.parametrize("sentence", TRUE)
+def test_true_sentences_are_let_alone(sentence: str) -> None:
+    assert not check(made(sentence))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "was", "now", "rule"),
+    [
+        (TRUE[0], "共计85件", "共计87件", "I11"),
+        (TRUE[2], "81件办结件", "80件办结件", "I11"),
+        (TRUE[3], "其余4件", "其余6件", "I11"),
+        (TRUE[4], "54件", "45件", "I11"),
+        (TRUE[5], "信函申请15件", "信函申请25件", "I13"),
+        (TRUE[6], "18.3%", "16.3%", "P02"),
+        (TRUE[6], "网络60件", "网络66件", "P02"),
+        (TRUE[7], "人事类87条", "人事类78条", "I13"),
+    ],
+)
+def test_one_wrong_figure_in_them_is_found(sentence: str, was: str, now: str, rule: str) -> None:
+    assert was in sentence
+    assert [finding.rule for finding in check(made(sentence.replace(was, now)))] == [rule]
