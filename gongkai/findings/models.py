@@ -8,7 +8,7 @@ from django.db.models import Q
 from gongkai.organisations.models import Officer, Unit
 
 #: How sure whoever found it is: a contradiction, a hint, or something that could not be checked.
-VERDICTS: Final = [("fail", "不符"), ("warn", "提示"), ("cannot_tell", "无法判断")]
+VERDICTS: Final = [("fail", "问题"), ("warn", "提示"), ("cannot_tell", "无法判断")]
 
 RAISED, CONFIRMED, ORDERED, ANSWERED, CLOSED, DISMISSED = (
     "raised", "confirmed", "ordered", "answered", "closed", "dismissed",

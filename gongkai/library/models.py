@@ -11,6 +11,18 @@ VERDICTS: Final = [("fail", "不符"), ("warn", "提示"), ("cannot_tell", "无�
 DECISIONS: Final = [("", "未判断"), ("confirmed", "属实"), ("dismissed", "不成立")]
 
 
+KINDS: Final = [
+    ("html", "网页"),
+    ("text", "文本"),
+    ("markdown", "Markdown"),
+    ("pdf", "PDF"),
+    ("scan", "扫描件"),
+    ("docx", "Word"),
+    ("xlsx", "Excel"),
+    ("unknown", "其他"),
+]
+
+
 class Document(models.Model):
     """One published report as its body gave it out (条例 art. 50), with what was read in it.
 
@@ -22,7 +34,7 @@ class Document(models.Model):
     file = models.FileField("原件", upload_to="library/", max_length=200)
     file_name = models.CharField("文件名", max_length=200)
     address = models.URLField("来源地址", max_length=1000, blank=True)
-    kind = models.CharField("文件类别", max_length=12)
+    kind = models.CharField("文件类别", max_length=12, choices=KINDS)
     body = models.CharField("发布机关", max_length=120, blank=True)
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     form = models.CharField("年报格式", max_length=20, blank=True)

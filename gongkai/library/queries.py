@@ -1,8 +1,9 @@
 """Reads: what the library holds, by body and year; trends of a cell; everything as plain rows for research."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
@@ -11,7 +12,7 @@ from gongkai.library.models import Document, Remark
 from gongkai.organisations.access import units_for
 from gongkai.organisations.models import Officer, Unit, UnitName
 from gongkai.reader import read_report
-from gongkai.reader.reading import Reading, Value
+from gongkai.reader.reading import MIXED, NARRATIVE, Reading, Value
 from gongkai.reports.models import FILED, AnnualReport
 from gongkai.reports.queries.edition import Edition
 from gongkai.statute.errors import StatuteError
@@ -24,6 +25,7 @@ KEY_CELLS = (
     "t3.partly_disclosed.total", "t3.not_held.total", "t4.review.total", "t4.review.corrected", "t4.suit_direct.total",
     "t4.suit_after_review.total", "t2.normative.in_force", "t2.licensing.decisions", "t2.penalty.decisions",
 )  # fmt: skip
+OTHER_FORMS = {NARRATIVE: "2019年以前的叙述式年报", MIXED: "新旧格式混用", "": "没有认出格式"}
 TABLES = {"t2": "表二", "t3": "表三", "t4": "表四"}
 
 
@@ -129,11 +131,32 @@ def cell_label(code: str) -> str:
     return code
 
 
+@cache
+def print_order() -> dict[str, int]:
+    """Return the place of every cell in print order, the forms one after the other."""
+    codes = [code for one in forms() for number in (2, 3, 4) for code in one.cells(number)]
+    return {code: place for place, code in enumerate(dict.fromkeys(codes))}
+
+
+def in_print_order(codes: Iterable[str]) -> list[str]:
+    """Return cell codes as the form prints them; a database need not keep the order they were read in."""
+    order = print_order()
+    return sorted(codes, key=lambda code: (code[:2], order.get(code, len(order)), code))
+
+
+def form_label(code: str) -> str:
+    """Name what a report is written on."""
+    if code in OTHER_FORMS:
+        return OTHER_FORMS[code]
+    return next((one.label for one in forms() if one.code == code), code)
+
+
 def cell_rows(documents: QuerySet[Document]) -> Iterator[list[object]]:
     """Yield every cell of every report as a row: for research."""
     yield ["机关", "年度", "格式", "单元格", "名称", "数值", "原文", "位置", "文件", "来源地址"]
     for row in documents.iterator(chunk_size=200):
-        for code, cell in row.cells.items():
+        for code in in_print_order(row.cells):
+            cell = row.cells[code]
             yield [
                 row.body, row.year, row.form, code, cell_label(code), cell["value"], cell["raw"], cell["place"],
                 row.file_name, row.address,

@@ -110,11 +110,13 @@ class DocumentScreen(LibraryScreen):
         self, request: HttpRequest, document: Document, kept: dict[str, Any] | None = None, status: int = 200
     ) -> HttpResponse:
         cells = [
-            {"code": code, "label": queries.cell_label(code), **cell} for code, cell in sorted(document.cells.items())
+            {"code": code, "label": queries.cell_label(code), **document.cells[code]}
+            for code in queries.in_print_order(document.cells)
         ]
         context = {
             "document": document,
             "cells": cells,
+            "form_label": queries.form_label(document.form),
             "extra_rows": document.reading.get("extra_rows", []),
             "chapters": document.reading.get("chapters", []),
             "figures": document.reading.get("figures", []),
@@ -289,7 +291,14 @@ class CheckScreen(LibraryScreen):
         results = []
         for one in data["report"]:
             reading = _read(one)
-            results.append({"reading": reading, "findings": check(reading, previous, units), "cells": _cells(reading)})
+            results.append(
+                {
+                    "reading": reading,
+                    "form": queries.form_label(reading.form),
+                    "findings": check(reading, previous, units),
+                    "cells": _cells(reading),
+                }
+            )
         return render(request, "library/check.html", {"form": CheckForm(), "results": results})
 
 

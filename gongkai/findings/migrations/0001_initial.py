@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(max_length=40, verbose_name='规则')),
                 ('rule_label', models.CharField(blank=True, max_length=200, verbose_name='规则名称')),
                 ('matter', models.CharField(blank=True, max_length=200, verbose_name='位置')),
-                ('verdict', models.CharField(choices=[('fail', '不符'), ('warn', '提示'), ('cannot_tell', '无法判断')], max_length=12, verbose_name='结论')),
+                ('verdict', models.CharField(choices=[('fail', '问题'), ('warn', '提示'), ('cannot_tell', '无法判断')], max_length=12, verbose_name='结论')),
                 ('message', models.TextField(verbose_name='问题')),
                 ('evidence', models.JSONField(default=dict, verbose_name='证据')),
                 ('found_on', models.DateField(verbose_name='发现日期')),

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(max_length=200, upload_to='library/', verbose_name='原件')),
                 ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
                 ('address', models.URLField(blank=True, max_length=1000, verbose_name='来源地址')),
-                ('kind', models.CharField(max_length=12, verbose_name='文件类别')),
+                ('kind', models.CharField(choices=[('html', '网页'), ('text', '文本'), ('markdown', 'Markdown'), ('pdf', 'PDF'), ('scan', '扫描件'), ('docx', 'Word'), ('xlsx', 'Excel'), ('unknown', '其他')], max_length=12, verbose_name='文件类别')),
                 ('body', models.CharField(blank=True, max_length=120, verbose_name='发布机关')),
                 ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度')),
                 ('form', models.CharField(blank=True, max_length=20, verbose_name='年报格式')),
