@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 Kind = Literal["html", "text", "markdown", "pdf", "scan", "docx", "xlsx", "unknown"]
@@ -41,6 +42,12 @@ class Place:
             f"第{self.column}列" if self.column else "",
         ]
         return "".join(parts)
+
+
+@lru_cache(maxsize=8192)
+def place_at(page: int, line: int, table: int = 0, row: int = 0, column: int = 0) -> Place:
+    """The place with these numbers. Places never change, and those of one report are those of the next."""
+    return Place(page, line, table, row, column)
 
 
 @dataclass(frozen=True, slots=True)

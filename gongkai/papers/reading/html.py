@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -24,6 +25,8 @@ _HIDING: Final = ("display", "hidden", "mso-hide")  # without one of these words
 _STRIPPED: Final = " \t\r\n\f\u00a0\u3000"
 _AS_TYPED: Final = frozenset({"pre", "xmp", "listing"})
 _CELLS: Final = frozenset({"td", "th", "caption"})
+#: What is no longer is a figure or a short label: the same few hundred texts in every report.
+_FIGURE: Final = 16
 _TITLES: Final = ("meta[name='ArticleTitle' i]", "title")
 
 
@@ -44,7 +47,8 @@ class _Table:
         rows = self.group
         for index, row in enumerate(rows):
             for box in row:
-                box.rows = min(box.rows, len(rows) - index)
+                if box.rows > 1:
+                    box.rows = min(box.rows, len(rows) - index)
         if self.group_name == "thead" and not self.head:
             self.head = rows
         elif self.group_name == "tfoot" and not self.foot:
@@ -69,29 +73,26 @@ class _Page:
     def walk(self, root: LexborNode) -> list[Draft]:
         """Visit every node once, without recursion."""
         node: LexborNode | None = root
-        depth = 0
+        opened: list[tuple[LexborNode, str]] = []
+        pieces = self.pieces
         while node is not None:
-            child = self._enter(node)
-            if child is not None:
+            tag = node.tag
+            if tag == "-text":
+                pieces.append(node.text_content or "")
+            elif (child := self._enter(node, tag)) is not None:
+                opened.append((node, tag or ""))
                 node = child
-                depth += 1
                 continue
-            following = node.next if depth else None
-            while following is None and depth and (parent := node.parent) is not None:
-                node = parent
-                depth -= 1
-                self._leave(node.tag)
-                following = node.next if depth else None
-            node = following
+            node = node.next if opened else None
+            while node is None and opened:
+                parent, tag = opened.pop()
+                self._leave(tag)
+                node = parent.next if opened else None
         self.end_line()
         return self.drafts
 
-    def _enter(self, node: LexborNode) -> LexborNode | None:
-        """Take in what a node says itself; return its first child if its content is to be visited."""
-        tag = node.tag
-        if tag == "-text":
-            self.pieces.append(node.text_content or "")
-            return None
+    def _enter(self, node: LexborNode, tag: str | None) -> LexborNode | None:
+        """Take in what an element says itself; return its first child if its content is to be visited."""
         if tag in BLOCKS:
             if self.may_hide and _is_hidden(node):
                 return None
@@ -100,8 +101,8 @@ class _Page:
             self._start_block(tag)
         elif tag in UNSEEN or tag is None or tag[0] == "-" or (self.may_hide and _is_hidden(node)):
             return None
-        elif tag in _STARTS:
-            _STARTS[tag](self, node)
+        elif (start := _STARTS.get(tag)) is not None:
+            start(self, node)
         child = node.child
         if child is None:
             self._leave(tag)
@@ -119,16 +120,16 @@ class _Page:
 
     def _leave(self, tag: str | None) -> None:
         """Close what a node opened, once its content has been visited."""
-        if tag in BLOCKS:
+        if tag in _CELLS:
+            if self.pieces:
+                self.end_line()
+        elif tag in BLOCKS:
             if self.pieces:
                 self.end_line()
             if tag in HEADINGS:
                 self.heading = 0
             elif tag in _AS_TYPED:
                 self.preformatted -= 1
-        elif tag in _CELLS:
-            if self.pieces:
-                self.end_line()
         elif tag in ROW_GROUPS and self.tables:
             self.tables[-1][0].end_group()
         elif tag == "table":
@@ -156,12 +157,16 @@ class _Page:
 
     def start_cell(self, node: LexborNode) -> None:
         """A cell begins; text goes to it until the next."""
-        self.end_line()
+        if self.pieces:
+            self.end_line()
         if not self.tables:
             return
         attributes = node.attributes
         table = self.tables[-1][0]
-        box = Box([], _span(attributes.get("rowspan"), limits.MAX_ROWS), _span(attributes.get("colspan"), 1))
+        box = Box([])
+        if attributes:
+            box.rows = _span(attributes.get("rowspan"), limits.MAX_ROWS)
+            box.columns = _span(attributes.get("colspan"), 1)
         if table.row is None:
             table.row = []
             table.group.append(table.row)
@@ -204,11 +209,11 @@ class _Page:
                 self.drafts.append(Paragraph(""))
             return
         text = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
-        self.pieces.clear()
+        self.pieces.clear()  # and not another list: the walk holds on to this one
         if self.preformatted:
             self.drafts.extend([Paragraph(_printed(line), self.heading) for line in text.strip("\r\n").splitlines()])
             return
-        line = _shown(text)
+        line = _shown(text) if len(text) > _FIGURE else _shown_figure(text)
         if line or shown or "\u00a0" in text or "\u3000" in text:
             self.drafts.append(Paragraph(line, self.heading))
 
@@ -305,3 +310,6 @@ def _shown(text: str) -> str:
     if not text.isprintable() or " " in text:
         text = _SPACE.sub(" ", _printed(text))
     return text.strip(_STRIPPED)
+
+
+_shown_figure: Final = lru_cache(maxsize=4096)(_shown)

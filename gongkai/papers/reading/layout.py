@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from gongkai.papers.reading import limits
-from gongkai.papers.reading.blocks import GridCell, GridTable, Line, Place, Problem, SourceBlock
+from gongkai.papers.reading.blocks import GridCell, GridTable, Line, Place, Problem, SourceBlock, place_at
 
 
 @dataclass(slots=True)
@@ -106,18 +106,16 @@ def number(drafts: Iterable[Draft], pages: Sequence[int] = ()) -> tuple[SourceBl
         page = pages[index] if pages else 0
         if isinstance(draft, Paragraph):
             line += 1
-            blocks.append(Line(draft.text, Place(page, draft.line or line), draft.heading))
+            blocks.append(Line(draft.text, place_at(page, draft.line or line), draft.heading))
         else:
             table += 1
             place = Place(page, draft.line, table)
-            cells = tuple([_numbered(item, page, table) for item in draft.fields])
-            blocks.append(GridTable(cells, place))
+            cells = [
+                GridCell(text, row, column, rows, columns, place_at(page, 0, table, row + 1, column + 1))
+                for text, row, column, rows, columns in draft.fields
+            ]
+            blocks.append(GridTable(tuple(cells), place))
     return tuple(blocks)
-
-
-def _numbered(item: Field, page: int, table: int) -> GridCell:
-    place = Place(page, 0, table, item.row + 1, item.column + 1)
-    return GridCell(item.text, item.row, item.column, item.rows, item.columns, place)
 
 
 def _spliced(row: list[Box]) -> list[Box]:
@@ -150,31 +148,40 @@ def _place(rows: list[list[Box]], allowance: Allowance) -> list[list[Box]]:
     widest = max((_own_width(row) for row in rows), default=0)
     result = []
     for index, row in enumerate(rows):
-        column = 0
+        column, known = 0, len(taken)
         line: list[Box] = []
         for box in row:
-            while column < len(taken) and taken[column] > index:
+            while column < known and taken[column] > index:
                 column += 1
             if column >= limits.MAX_COLUMNS or allowance.cells <= 0:
                 _refuse(allowance)
                 break
             allowance.cells -= 1
-            if box.columns > limits.ODD_SPAN:
-                box.columns, box.rows = max(widest, limits.ODD_SPAN), 1
-            deep = min(max(box.rows, 1), height - index)
-            wide = 1 if box.columns <= 1 or box.columns > allowance.area else _width(box, column, index, taken)
-            if deep * wide > allowance.area:
-                deep, wide = 1, 1
-            allowance.area -= deep * wide
-            if wide == 1 and column < len(taken):
-                taken[column] = index + deep
+            box.row, box.column = index, column
+            if box.rows == 1 == box.columns and column < known and allowance.area:
+                allowance.area -= 1
+                taken[column] = index + 1
             else:
-                taken[column : column + wide] = [index + deep] * wide
-            box.row, box.column, box.rows, box.columns = index, column, deep, wide
+                _spread(box, max(widest, limits.ODD_SPAN), height, taken, allowance)
+                known = len(taken)
             line.append(box)
-            column += wide
+            column += box.columns
         result.append(line)
     return result
+
+
+def _spread(box: Box, most: int, height: int, taken: list[int], allowance: Allowance) -> None:
+    """Cut a cell to what it may cover, and take that for it. ``most``: what an absurd number of columns means."""
+    index, column = box.row, box.column
+    if box.columns > limits.ODD_SPAN:
+        box.columns, box.rows = most, 1
+    deep = min(max(box.rows, 1), height - index)
+    wide = 1 if box.columns <= 1 or box.columns > allowance.area else _width(box, column, index, taken)
+    if deep * wide > allowance.area:
+        deep, wide = 1, 1
+    allowance.area -= deep * wide
+    taken[column : column + wide] = [index + deep] * wide
+    box.rows, box.columns = deep, wide
 
 
 def _own_width(row: list[Box]) -> int:
@@ -233,14 +240,20 @@ def _gather(rows: list[list[Box]], result: list[Draft]) -> None:
     row_of = _ranks([row[0].row - first for row in rows], rows[-1][0].row - first + 1)
     height = len(rows)
     fields = []
+    filled = False
     for row in rows:
         for cell in row:
             top, left = row_of[cell.row - first], column_of[cell.column]
-            bottom = row_of[min(cell.row + cell.rows - first, len(row_of) - 1)]
-            right = column_of[cell.column + cell.columns]
-            deep = max(1, min(bottom, height) - top)
-            fields.append(Field(cell.text, top, left, deep, max(1, right - left)))
-    if any(item.text for item in fields):
+            deep = wide = 1
+            if cell.rows > 1:
+                bottom = row_of[min(cell.row + cell.rows - first, len(row_of) - 1)]
+                deep = max(1, min(bottom, height) - top)
+            if cell.columns > 1:
+                wide = max(1, column_of[cell.column + cell.columns] - left)
+            text = cell.text
+            filled = filled or bool(text)
+            fields.append(Field(text, top, left, deep, wide))
+    if filled:
         result.append(Grid(fields))
 
 

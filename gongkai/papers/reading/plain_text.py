@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from gongkai.papers.reading import limits
-from gongkai.papers.reading.blocks import Line, Place, Problem, Source
+from gongkai.papers.reading.blocks import Line, Place, Problem, Source, place_at
 
 _LINE_END: Final = re.compile("\r\n|[\n\r\u0085\u2028\u2029]")
 _OTHER_ENDS: Final = re.compile("[\r\u0085\u2028\u2029]")
@@ -31,7 +31,7 @@ def read_text(text: str, name: str, encoding: str, problems: tuple[Problem, ...]
     if _PAGE_END in text:
         blocks, pages = _paged(lines)
         return Source(name, "text", blocks, problems, "", encoding, pages)
-    blocks = tuple([Line(line, Place(0, index)) for index, line in enumerate(lines, 1)])
+    blocks = tuple([Line(line, place_at(0, index)) for index, line in enumerate(lines, 1)])
     return Source(name, "text", blocks, problems, "", encoding)
 
 
