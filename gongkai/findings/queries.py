@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from gongkai.findings.models import CLOSED, DISMISSED, Finding
+from gongkai.findings.models import ANSWERED, CLOSED, DISMISSED, ORDERED, Finding
 from gongkai.organisations.access import units_for
 from gongkai.organisations.models import Officer, Unit
 
@@ -36,6 +36,17 @@ def counts(rows: QuerySet[Finding], on: date) -> dict[str, int]:
     asked = {state: Count("pk", filter=Q(state=state)) for state, _ in Finding._meta.get_field("state").flatchoices}
     late = Count("pk", filter=Q(due_on__lt=on) & ~Q(state__in=OVER))
     found: dict[str, int] = rows.order_by().aggregate(**asked, overdue=late)
+    return found
+
+
+def waiting_for(officer: Officer, on: date) -> list[tuple[str, str, int, int]]:
+    """Return what waits for an officer: state, words, how many, and how many of them are overdue."""
+    found = []
+    for state, right, words in ((ORDERED, "findings.answer", "待反馈整改"), (ANSWERED, "findings.recheck", "待复核")):
+        rows = Finding.objects.filter(state=state, unit__in=units_for(officer, right, on))
+        count = rows.count()
+        if count:
+            found.append((state, words, count, overdue(rows, on).count()))
     return found
 
 

@@ -1,5 +1,6 @@
 """Django's description of this room."""
 
+from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
@@ -14,10 +15,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Open what the rows of this room open."""
-        from gongkai.organisations import access  # noqa: PLC0415 - models exist only now
+        from gongkai.organisations import access, notices  # noqa: PLC0415 - models exist only now
         from gongkai.reports import policies, signals  # noqa: PLC0415
 
         access.register(policies.RULES)
+        notices.register(_reminders)
         signals.compilation_asked.connect(_compile_beside, dispatch_uid="reports.compile")
 
 
@@ -26,3 +28,20 @@ def _compile_beside(sender: object, job: Any, **_: object) -> None:
     from gongkai.reports.tasks import enqueue  # noqa: PLC0415 - models exist only now
 
     enqueue(job)
+
+
+def _reminders(officer: Any, on: date) -> list[Any]:
+    """Reminders of annual reports, for the desk of those who write them."""
+    from django.urls import reverse  # noqa: PLC0415 - addresses exist only now
+
+    from gongkai.organisations.notices import Notice  # noqa: PLC0415
+    from gongkai.reports.queries.board import chased  # noqa: PLC0415
+
+    return [
+        Notice(
+            f"催报（{row.on}，{row.unit}）：{row.text}",
+            reverse("reports:annual_unit", args=[row.unit.key, row.year]),
+            True,
+        )
+        for row in chased(officer, on)
+    ]

@@ -172,9 +172,11 @@ def test_the_whole_way_on_screen(house, finding):
     given = {"act": "order", "version": finding.version, "text": "请更正表三", "due_on": "2099-01-31"}
     assert above.post(address, given).status_code == 302
     assert above.post(address, given).status_code == 409
+    assert "1个问题待反馈整改" in below.get("/office/").content.decode()
     assert below.get(f"{address}?act=recheck_pass").status_code == 200
     finding.refresh_from_db()
     assert below.post(address, {"act": "feedback", "version": finding.version, "text": "已更正"}).status_code == 302
+    assert "1个问题待复核" in above.get("/office/").content.decode()
     finding.refresh_from_db()
     assert below.get(f"{address}?act=recheck_pass").status_code == 403
     assert above.post(address, {"act": "recheck_pass", "version": finding.version}).status_code == 302

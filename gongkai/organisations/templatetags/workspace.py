@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gongkai.organisations import menu, queries
+from gongkai.organisations import menu, notices, queries
+from gongkai.organisations.calendar import today
+from gongkai.organisations.models import Officer
 from gongkai.text.dates import long_date
 
 register = template.Library()
@@ -110,3 +112,10 @@ def pages(context: Context, page: Page[Any]) -> dict[str, Any]:
     """Draw the pages of a list."""
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return {"page": page, "shown": list(shown), "request": context["request"], "gap": page.paginator.ELLIPSIS}
+
+
+@register.simple_tag(takes_context=True)
+def desk_notices(context: Context) -> list[notices.Notice]:
+    """Return what other rooms tell the officer at the desk."""
+    request: HttpRequest = context["request"]
+    return notices.notices(request.user, today()) if isinstance(request.user, Officer) else []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from gongkai.organisations.access import units_for
 from gongkai.organisations.models import Officer, Placement, Unit
@@ -81,6 +81,17 @@ def matrix(officer: Officer, years: Sequence[int], on: date, branch: Unit | None
         if basis == "own" or year not in of_unit:
             of_unit[year] = state
     return found
+
+
+def chased(officer: Officer, on: date) -> list[Chase]:
+    """Return the last reminder to each unit the officer writes for, while its report of that year is not published."""
+    units = units_for(officer, "reports.write", on)
+    done = AnnualReport.objects.filter(unit=OuterRef("unit"), year=OuterRef("year"), state="published")
+    rows = Chase.objects.filter(~Exists(done), unit__in=units).select_related("unit").order_by("-pk")
+    last: dict[tuple[int, int], Chase] = {}
+    for row in rows:
+        last.setdefault((row.unit_id, row.year), row)
+    return list(last.values())
 
 
 def overdue(parent: Unit, year: int, on: date) -> list[Unit]:

@@ -237,6 +237,8 @@ def test_the_board_chases_exempts_and_lifts(tree, monkeypatch):
     chase_all = reverse("reports:annual_chase_all", args=["hq", YEAR])
     assert "将催报" in page(above.get(chase_all))
     assert above.post(chase_all, {"text": ""}).status_code == 302
+    desk = sign_in(staff(tree.north1)[0])
+    assert "请尽快完成" in page(desk.get("/office/"))
     reminded = set(Chase.objects.values_list("unit__key", flat=True))
     assert "north1" in reminded
     assert not reminded & {"north2", "south1", "hq"}
