@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from gongkai.papers.reading.blocks import GridTable, Line, Place
@@ -15,6 +17,8 @@ _BARS: Final = re.compile(r"[|｜│┃¦]")
 _BAR_ONLY: Final = re.compile(r"\s*[|｜│┃¦]\s*")
 _RULE: Final = re.compile(r"[\s+\-=|:─━│┃┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝═║_]{4,}")
 _GLUED: Final = re.compile(r"(?P<words>.*[\u3400-\u9fff)）”\"])(?P<figures>\d+(?:\.\d+)?)")
+#: What is longer is running text, and no other report's.
+_SHORT: Final = 60
 _MANY_COMMAS: Final = re.compile(r"[^。]*,[^。]*,")
 
 
@@ -45,7 +49,8 @@ class Strip:
     values: list[bool] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.values = [looks_like_value(cell.text) for cell in self.cells]
+        if not self.values:
+            self.values = [looks_like_value(cell.text) for cell in self.cells]
 
 
 def is_bar(text: str) -> bool:
@@ -60,6 +65,21 @@ def is_rule(text: str) -> bool:
 
 def strip_of_line(line: Line, index: int) -> Strip:
     """The cells of a line that is not blank."""
+    if len(line.text) > _SHORT:
+        return _strip_of(line, index)
+    like = _strip_like(line.text)
+    place = line.place
+    cells = [Slot(cell.text, place, cell.column, 1, cell.glued, cell.ended) for cell in like.cells]
+    return Strip(cells, like.solid, index, like.values)
+
+
+@lru_cache(maxsize=4096)
+def _strip_like(text: str) -> Strip:
+    """The cells of a line wherever it stands: the labels of one report are the next one's."""
+    return _strip_of(Line(text), -1)
+
+
+def _strip_of(line: Line, index: int) -> Strip:
     text = line.text
     if _BARS.search(text):
         return _barred(line, index)
@@ -131,11 +151,13 @@ def strips_of_grid(grid: GridTable) -> list[Strip]:
     """The rows of a grid; a cell over several rows stands in its first."""
     rows: dict[int, list[Slot]] = {}
     for cell in grid.cells:
-        slot = Slot(cell.text.strip(), cell.place, cell.column, max(cell.columns, 1))
-        rows.setdefault(cell.row, []).append(slot)
+        slot = Slot(cell.text.strip(), cell.place, cell.column, cell.columns if cell.columns > 1 else 1)
+        if (row := rows.get(cell.row)) is None:
+            row = rows[cell.row] = []
+        row.append(slot)
     strips = []
     for number in sorted(rows):
-        cells = sorted(rows[number], key=lambda slot: slot.column)
+        cells = sorted(rows[number], key=attrgetter("column"))
         strips.append(Strip(cells, solid=True))
     return strips
 

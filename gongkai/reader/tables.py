@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gongkai.papers.reading.blocks import GridTable, Line, Source, SourceBlock
@@ -29,6 +29,8 @@ from gongkai.reader.words import (
     is_scrap_of_group,
     is_section,
     names_in,
+    opened_by,
+    opens_section,
     row_beginning,
     row_named,
 )
@@ -115,10 +117,10 @@ class _Walker:
             else:
                 self.finish()
             return
-        if _PAGE_NUMBER.fullmatch(text) or is_rule(text):
+        drawn, heading = _drawn_or_heading(text) if len(text) < _LONGEST_LABEL else _look_at(text)
+        if drawn:
             self.found.used.add(index)
             return
-        heading = heading_in(text.strip(_EDGES))
         if heading and (heading.standard or self._between_tables(heading)):
             self._heading(index, heading, line)
             return
@@ -134,7 +136,7 @@ class _Walker:
             return True
         chapters = self.found.chapters
         next_one = bool(chapters) and heading.number == chapters[-1][1].number + 1
-        begun = any(row_named(word.text, self.zone) or is_section(core(word.text)) for word in self.words)
+        begun = any(row_named(word.text, self.zone) or opens_section(word.text) for word in self.words)
         return next_one and not begun and not any(row.table == self.zone for row in self.found.rows)
 
     def skip(self, line: Line) -> None:
@@ -210,18 +212,14 @@ class _Walker:
         zone = self.zone
         for cell, value in zip(strip.cells, strip.values, strict=True):
             if not value and 1 < len(cell.text) <= _LONGEST_LABEL + 20:
-                zone = self._zone_by(core(cell.text), zone, strip)
+                zone = self._zone_by(cell.text, zone, strip)
         return zone
 
-    def _zone_by(self, letters: str, zone: int, strip: Strip) -> int:
-        if is_section(letters) or (letters.startswith("信息内容") and len(letters) < 40):
-            return 2
-        if "勾稽关系" in letters or letters == "申请人情况":
-            return 3
-        key = row_names().get(letters)
-        if key is None or key[0] == zone:
-            return zone
-        return key[0] if self._believed(key, letters, strip) else zone
+    def _zone_by(self, text: str, zone: int, strip: Strip) -> int:
+        table, key = opened_by(text)
+        if table or key is None or key[0] == zone:
+            return table or zone
+        return key[0] if self._believed(key, core(text), strip) else zone
 
     def _believed(self, key: tuple[int, str], letters: str, strip: Strip) -> bool:
         """Whether a label met outside its table opens it."""
@@ -278,7 +276,7 @@ class _Walker:
             self.finish()
         else:
             self.slots, self.marks = [], []
-        if self.zone == 2 and self.words and is_section(core(cell.text)):
+        if self.zone == 2 and self.words and opens_section(cell.text):
             self.finish()
         self.words.append(cell)
         self.word_lines.append(line)
@@ -392,7 +390,7 @@ class _Walker:
             return
         if self.zone == 2:
             self._take_heads(words)
-        row = RawRow(self.zone, owner.row, owner.text, slots, marks, solid, owner.slot.place, self.heads, last=last)
+        row = RawRow(self.zone, owner.row, owner.text, slots, marks, solid, owner.place, self.heads, last=last)
         row.columns = tuple(sorted(self.columns.items()))
         row.offset = self.offset if solid else 0
         row.group = self.group
@@ -417,7 +415,7 @@ class _Walker:
             self._follow(name.row)
             code = name.row or row_beginning(name.text, self.zone)
             if name is not owner and _counted(code, self.zone):
-                row = RawRow(self.zone, code, name.text, [], [], False, name.slot.place, self.heads)
+                row = RawRow(self.zone, code, name.text, [], [], False, name.place, self.heads)
                 self.found.rows.append(row)
 
     def _follow(self, row: str) -> None:
@@ -426,7 +424,7 @@ class _Walker:
             self.group = row if known.kind == "group" else known.parent
 
     def _take_heads(self, words: Sequence[Slot]) -> None:
-        opened = any(is_section(core(word.text)) or core(word.text).startswith("信息内容") for word in words)
+        opened = any(opens_section(word.text) or core(word.text).startswith("信息内容") for word in words)
         heads = heads_in(heads_of(words))
         if heads or opened:
             self.heads = heads
@@ -439,6 +437,16 @@ class _Walker:
             labels = max((row.offset for row in rows), default=0)
             for row in rows:
                 row.covered = None if self.trailing else labels - row.offset
+
+
+def _look_at(text: str) -> tuple[bool, HeadingFound | None]:
+    """Whether a line is drawn, or a page's number; and the heading it is."""
+    if _PAGE_NUMBER.fullmatch(text) or is_rule(text):
+        return True, None
+    return False, heading_in(text.strip(_EDGES))
+
+
+_drawn_or_heading: Final = lru_cache(maxsize=8192)(_look_at)
 
 
 def _once(words: list[Slot]) -> list[Slot]:

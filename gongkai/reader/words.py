@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
+from gongkai.papers.reading.blocks import Place
 from gongkai.reader.names import column_names, core, heads_in, numbering, row_kinds, row_names, split_at_numbers
 from gongkai.reader.strips import Slot
 
@@ -21,13 +22,29 @@ _CONTENT: Final = "信息内容"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A label found: its row ("" when the words are no known label) and the words."""
+    """A label found: its row ("" when the words are no known label), the words, and where they begin."""
 
     row: str
     text: str
-    slot: Slot
+    place: Place
 
 
+class _Token(NamedTuple):
+    """A piece of a word; ``word``: which of the run it is a piece of."""
+
+    text: str
+    word: int
+
+
+class _Label(NamedTuple):
+    """A label of the run; ``word``: the one it begins in."""
+
+    row: str
+    text: str
+    word: int
+
+
+@lru_cache(maxsize=16384)
 def row_named(text: str, table: int) -> str:
     """The row of that table whose label this text is, "" if none."""
     letters = core(text)
@@ -56,6 +73,23 @@ def ambiguous_row(text: str, started: bool, group: str) -> str:
 def is_section(letters: str) -> bool:
     """A heading 第二十条第（一）项 of table two."""
     return letters.startswith(_SECTION) and len(letters) < 24
+
+
+@lru_cache(maxsize=8192)
+def opens_section(text: str) -> bool:
+    """Whether a cell's text is such a heading."""
+    return is_section(core(text))
+
+
+@lru_cache(maxsize=8192)
+def opened_by(text: str) -> tuple[int, tuple[int, str] | None]:
+    """The table that words open for certain, 0 for none; and the row they name, whichever table it is in."""
+    letters = core(text)
+    if is_section(letters) or (letters.startswith(_CONTENT) and len(letters) < 40):
+        return 2, None
+    if "勾稽关系" in letters or letters == "申请人情况":
+        return 3, None
+    return 0, row_names().get(letters)
 
 
 def is_caption(letters: str) -> bool:
@@ -88,25 +122,32 @@ def is_scrap_of_group(text: str, table: int) -> bool:
 
 def names_in(words: Sequence[Slot], table: int, started: bool, group: str = "") -> list[Named]:
     """The labels a run of words holds, in order; words that are none stand between them with an empty row."""
-    if len(words) == 1 and (row := row_named(words[0].text, table)):
-        return [Named(row, words[0].text, words[0])]
-    tokens = [token for word in words for token in _tokens(word, table)]
+    texts = tuple([word.text for word in words])
+    found = _named if len(texts) <= _LONGEST_JOIN else _named.__wrapped__
+    return [Named(row, text, words[at].place) for row, text, at in found(texts, table, started, group)]
+
+
+@lru_cache(maxsize=4096)
+def _named(texts: tuple[str, ...], table: int, started: bool, group: str) -> tuple[tuple[str, str, int], ...]:
+    """The same with the words' texts alone: one report's labels are the next one's. Row, text, the word it began in."""
+    if len(texts) == 1 and (row := row_named(texts[0], table)):
+        return ((row, texts[0], 0),)
+    tokens = [_Token(part, at) for at, text in enumerate(texts) for part in _tokens(text, table)]
     tokens = _without_scraps(_without_heads(tokens)) if table == 3 else _behind_heads(tokens)
-    found: list[Named] = []
+    found: list[_Label] = []
     at = 0
     while at < len(tokens):
         length, row = _label_at(tokens, at, table, started, group)
         text = "".join(token.text for token in tokens[at : at + length])
-        found.append(Named(row, text, tokens[at]))
+        found.append(_Label(row, text, tokens[at].word))
         at += length
-    return _residues_joined(found)
+    return tuple([(label.row, label.text, label.word) for label in _residues_joined(found)])
 
 
-def _tokens(word: Slot, table: int) -> list[Slot]:
-    if row_named(word.text, table) or is_section(core(word.text)):
-        return [word]
-    parts = [part for piece in _pieces(word.text, table) for part in split_at_numbers(piece)]
-    return [Slot(part, word.place, word.column) for part in parts]
+def _tokens(text: str, table: int) -> list[str]:
+    if row_named(text, table) or opens_section(text):
+        return [text]
+    return [part for piece in _pieces(text, table) for part in split_at_numbers(piece)]
 
 
 def _pieces(text: str, table: int) -> list[str]:
@@ -120,7 +161,7 @@ def _pieces(text: str, table: int) -> list[str]:
     return pieces
 
 
-def _without_heads(tokens: list[Slot]) -> list[Slot]:
+def _without_heads(tokens: list[_Token]) -> list[_Token]:
     heads = column_names()[3]
     printed = [token for token in tokens if core(token.text) in heads]
     header = len(printed) > 2
@@ -136,7 +177,7 @@ def _without_heads(tokens: list[Slot]) -> list[Slot]:
     ]
 
 
-def _without_scraps(tokens: list[Slot]) -> list[Slot]:
+def _without_scraps(tokens: list[_Token]) -> list[_Token]:
     """Without torn pieces of group labels, where a row's own label begins: whole ones stay, and so does a lone one."""
     begun = [token for token in tokens if row_named(token.text, 3) or row_beginning(token.text, 3)]
     if not begun:
@@ -148,7 +189,7 @@ def _without_scraps(tokens: list[Slot]) -> list[Slot]:
     ]
 
 
-def _behind_heads(tokens: list[Slot]) -> list[Slot]:
+def _behind_heads(tokens: list[_Token]) -> list[_Token]:
     """Table two: without section headings and column headings."""
     return [
         token
@@ -157,7 +198,7 @@ def _behind_heads(tokens: list[Slot]) -> list[Slot]:
     ]
 
 
-def _label_at(tokens: list[Slot], at: int, table: int, started: bool, group: str) -> tuple[int, str]:
+def _label_at(tokens: list[_Token], at: int, table: int, started: bool, group: str) -> tuple[int, str]:
     longest = min(len(tokens), at + _LONGEST_JOIN)
     text = ""
     best = (1, "")
@@ -180,20 +221,20 @@ def _begins_anew(before: str, text: str) -> bool:
     )
 
 
-def _interrupted(label: Named, scrap: Named) -> bool:
+def _interrupted(label: _Label, scrap: _Label) -> bool:
     """Whether a torn group label stands in the middle of a row's own."""
     return not label.row and numbering(label.text)[0] == "digit" and is_scrap_of_group(scrap.text, 3)
 
 
-def _residues_joined(found: list[Named]) -> list[Named]:
-    joined: list[Named] = []
+def _residues_joined(found: list[_Label]) -> list[_Label]:
+    joined: list[_Label] = []
     for name in found:
         unknown = not name.row and joined and not joined[-1].row
         if unknown and not _begins_anew(joined[-1].text, name.text):
             last = joined.pop()
             if joined and _interrupted(joined[-1], last):
                 last = joined.pop()
-            joined.append(Named("", last.text + name.text, last.slot))
+            joined.append(_Label("", last.text + name.text, last.word))
         else:
             joined.append(name)
     return [name for name in joined if name.row or core(name.text)]
