@@ -11,8 +11,8 @@ from gongkai.reader.values import split_glued
 
 def aligned(row: RawRow, columns: Sequence[str]) -> dict[str, Slot] | None:
     """Each column's slot, or None when the slots do not fit the columns. A row without slots is blank throughout."""
-    nothing = Slot("", row.place)
-    if all(blank(slot) for slot in row.slots) and len(row.slots) != len(columns):
+    if len(row.slots) != len(columns) and all(blank(slot) for slot in row.slots):
+        nothing = Slot("", row.place)
         first = next((slot for slot, mark in zip(row.slots, row.marks, strict=True) if mark != GAP), nothing)
         return dict.fromkeys(columns, Slot(first.text, first.place))
     if row.solid:

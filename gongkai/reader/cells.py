@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gongkai.papers.reading.blocks import Place
@@ -17,7 +17,7 @@ from gongkai.reader.remedies import Remedies, blocks, remedies
 from gongkai.reader.sequence import doubt_scattered, name_rows
 from gongkai.reader.strips import Slot, blank
 from gongkai.reader.values import MONEY, as_number, printed_value
-from gongkai.statute.tables import Column, Form, cell_code, form, form_for_year, forms
+from gongkai.statute.tables import Form, cell_code, form, form_for_year, forms
 
 #: The rules of these findings, as ``data/rules.csv`` lists them.
 UNREADABLE_CELL: Final = "R_CELL"
@@ -91,18 +91,20 @@ def _form_of_table_two(rows: Sequence[RawRow], year: int | None) -> Form:
             if head.form:
                 votes[head.form] += 3
         for known in forms():
-            wanted = _columns(known, 2, row.row)
+            wanted = _column_codes(known.code, 2, row.row)
             if row.row and not row.heads and row.slots and len(row.slots) == len(wanted):
                 votes[known.code] += 1
-            if row.row and wanted and not all(_columns(other, 2, row.row) for other in forms()):
+            if row.row and wanted and _only_in_some(row.row):
                 votes[known.code] += 1
     best = max(votes.values())
     leading = [code for code, count in votes.items() if count == best]
     return form(leading[0]) if best and len(leading) == 1 else _newest_for(year)
 
 
-def _columns(known: Form, table: int, row: str) -> tuple[Column, ...]:
-    return known.columns(table, row)
+@cache
+def _only_in_some(row: str) -> bool:
+    """Whether not every form has this row of table two."""
+    return not all(_column_codes(known.code, 2, row) for known in forms())
 
 
 def _classify(read: Tables, counting: Form, has_second: bool, year: int | None) -> None:
@@ -110,12 +112,19 @@ def _classify(read: Tables, counting: Form, has_second: bool, year: int | None) 
     printed |= {(row.table, row.parent) for row in read.extra_rows if row.parent == "other"}
     if not printed:
         return
-    own = {form_.code: {(n, row.row) for n in (2, 3, 4) for row in form_.rows(n)} for form_ in forms()}
     if not has_second:
         counting = _form_of_outcomes(read, printed, year)
-    foreign = sorted((key for key in printed if key not in own[counting.code]), key=lambda key: row_kinds()[key].order)
+    foreign = sorted(
+        (key for key in printed if key not in _own_rows(counting.code)), key=lambda key: row_kinds()[key].order
+    )
     read.superseded_rows = tuple(f"t{table}.{row}" for table, row in foreign)
     read.form = MIXED if any(table == 3 for table, _ in foreign) else counting.code
+
+
+@cache
+def _own_rows(form_code: str) -> frozenset[tuple[int, str]]:
+    """Every row of a form."""
+    return frozenset((number, row.row) for number in (2, 3, 4) for row in form(form_code).rows(number))
 
 
 def _form_of_outcomes(read: Tables, printed: set[tuple[int, str]], year: int | None) -> Form:
@@ -225,8 +234,8 @@ def _several(number: int, count: int, place: Place) -> Finding:
 def _columns_of(row: RawRow, counting: Form) -> tuple[str, ...]:
     """The columns of a row in print order."""
     if row.table == 3:
-        return tuple(column.column for column in counting.columns(3))
-    options = [tuple(c.column for c in _columns(known, 2, row.row)) for known in (counting, *forms())]
+        return _column_codes(counting.code, 3, "")
+    options = [_column_codes(known.code, 2, row.row) for known in (counting, *forms())]
     options = [option for option in options if option]
     heads = tuple(dict.fromkeys(head.column for head in row.heads))
     if heads:
@@ -235,6 +244,11 @@ def _columns_of(row: RawRow, counting: Form) -> tuple[str, ...]:
                 return heads
     filled = sum(mark == VALUE for mark in row.marks)
     return next((option for option in options if len(option) == filled), options[0])
+
+
+@cache
+def _column_codes(form_code: str, table: int, row: str) -> tuple[str, ...]:
+    return tuple(column.column for column in form(form_code).columns(table, row))
 
 
 def _unrepeated(row: RawRow, count: int) -> list[Slot]:
@@ -265,10 +279,11 @@ def _read_row(read: Tables, row: RawRow, columns: Sequence[str]) -> None:
         _unfit(read, row, columns)
         return
     units = {head.column: head.unit for head in row.heads if head.unit}
+    cells = read.cells
     for column, slot in slots.items():
         code = cell_code(row.table, row.row, column)
-        if code not in read.cells:
-            read.cells[code] = _cell(read, code, column, slot, units.get(column, ""))
+        if code not in cells:
+            cells[code] = _cell(read, code, column, slot, units.get(column, ""))
 
 
 def _dropped_blanks(read: Tables, table: int) -> bool:
@@ -301,6 +316,21 @@ def _short(label: str) -> str:
 
 
 def _cell(read: Tables, code: str, column: str, slot: Slot, header_unit: str) -> CellRead:
+    value, mark, readable = _plain_figure(slot.text)
+    if readable and column != "amount":
+        return CellRead(value, slot.text, slot.place, mark)
+    return _cell_with_unit(read, code, column, slot, header_unit)
+
+
+@lru_cache(maxsize=8192)
+def _plain_figure(text: str) -> tuple[int | float | None, str, bool]:
+    """The figure, the mark behind it, and whether it can be read."""
+    printed = printed_value(text)
+    return as_number(printed.value), printed.mark, printed.readable
+
+
+def _cell_with_unit(read: Tables, code: str, column: str, slot: Slot, header_unit: str) -> CellRead:
+    """A cell of money, or one that cannot be read."""
     printed = printed_value(slot.text)
     value = printed.value
     if column == "amount" and value is not None:
@@ -419,6 +449,8 @@ def _cell_order(form_code: str) -> dict[str, int]:
 
 def _in_order(cells: dict[str, CellRead], counting: Form) -> dict[str, CellRead]:
     order = _cell_order(counting.code)
+    if order.keys() >= cells.keys():
+        return {code: cells[code] for code in sorted(cells, key=order.__getitem__)}
     return {code: cells[code] for code in sorted(cells, key=lambda code: order.get(code, len(order)))}
 
 

@@ -45,7 +45,7 @@ class RawRow:
     @property
     def printed(self) -> bool:
         """Whether anything at all stands in its cells."""
-        return any(mark != GAP for mark in self.marks)
+        return len(self.marks) > self.marks.count(GAP)
 
 
 class Event(NamedTuple):

@@ -68,14 +68,13 @@ def _without_tables(year: int | None, has_prose: bool) -> str:
 
 def _simplified(source: Source) -> Source:
     """A document in traditional characters, in simplified ones."""
-    characters: set[str] = set()
-    for block in source.blocks:
-        if isinstance(block, Line):
-            characters.update(block.text)
-        else:
-            for cell in block.cells:
-                characters.update(cell.text)
-    if len(characters & traditional_characters()) < _TRADITIONAL:
+    texts = [
+        text
+        for block in source.blocks
+        for text in ((block.text,) if isinstance(block, Line) else [cell.text for cell in block.cells])
+        if not text.isascii()
+    ]
+    if len(traditional_characters().intersection("".join(texts))) < _TRADITIONAL:
         return source
     return replace(source, title=simplified(source.title), blocks=tuple(_block(block) for block in source.blocks))
 

@@ -166,6 +166,7 @@ def looks_like_value(text: str) -> bool:
     return bare == "〇" or printed_value(bare).readable
 
 
+@lru_cache(maxsize=16384)
 def is_blank(text: str) -> bool:
     """Whether the text is empty or a placeholder."""
     understood = printed_value(text)
