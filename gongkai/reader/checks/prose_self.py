@@ -15,7 +15,7 @@ from gongkai.reader.reading import Finding
 
 _PARTS_BEGIN: Final = re.compile(
     r"^[^，。；：（、\d]{0,14}?(?:：|（|[，；。（：][^，。；：（、\d]{0,6}?(?P<marker>其中|包括|包含|(?<=[，：])涉及|(?<=[，：])涵盖|含|分别为|分别是|分别|分为|即|由)"
-    r"|(?:申请|答复|件|信息)中，)"
+    r"|(?:申请|答复|件|信息)中，|，按[^，。；：（、\d]{1,6}(?:分|划分|分类|来看|看)[：，])"
 )
 _MOVED: Final = re.compile(
     r"^，(?:较|比|同比|与)[^，。；：（）\d]{0,16}(?:增长|增加|上升|提高|下降|减少|回落)了?[\d.]+(?:%|件|条|个百分点)(?=，其中)"
@@ -30,7 +30,7 @@ _FEWEST_OF_ALL: Final = 0.7
 _LISTED: Final = re.compile(r"[、，；]")
 _BREAKS_OFF: Final = re.compile(r"其中|包括|包含|含|分别|共|较|比|增|减|（|：")
 _NEW_TOTAL: Final = re.compile(
-    r"共|收到|受理|新收|答复|办结|累计|全年|开展|组织|举办|召开|发布(?!的|类)|办理(?!结果)|较|比|同比|增|减|每|平均|日均|结转|达到|整改|另"
+    r"共|收到|受理|新收|答复|办结|累计|全年|开展|组织|举办|召开|发布(?!的|类)|办理(?!结果)|较|比|同比|增|减|每|平均|日均|结转|达到|整改|另|(?<!未)审结(?!的)|查结"
 )
 _SAID_OF_ALL: Final = re.compile(r"(?:占|申请总|答复总|办结总|办理结果)")
 
@@ -94,7 +94,7 @@ def _parts(text: str, total: Statement, following: Sequence[Statement]) -> list[
                 continue
             if (depth and depth_now < 0) or _ends(between) or _another_list(text, total, parts, between):
                 break
-        if one.number.unit != total.number.unit or one.kind != "count":
+        if one.number.unit != total.number.unit or one.kind != "count" or one.time != total.time:
             break
         parts.append(one)
         at = one.number.end
@@ -130,7 +130,7 @@ def _another_list(text: str, total: Statement, parts: Sequence[Statement], betwe
 
 
 def _ends(between: str) -> bool:
-    return "。" in between or bool(_NEW_TOTAL.search(between))
+    return "。" in between or ("率" in between and "%" in between) or bool(_NEW_TOTAL.search(between))
 
 
 def _whole(text: str, total: Statement, parts: Sequence[Statement]) -> bool:
@@ -153,7 +153,7 @@ def _run_before(text: str, before: Sequence[Statement], total: Statement) -> lis
         between = text[one.number.end : end]
         if one.number.unit != total.number.unit or one.kind != "count" or "。" in between:
             break
-        if run and (not _LISTED.search(between) or _BREAKS_OFF.search(between)):
+        if one.time != total.time or (run and (not _LISTED.search(between) or _BREAKS_OFF.search(between))):
             break
         run.insert(0, one)
         end = one.number.start
@@ -175,7 +175,7 @@ def partition_findings(sentences: Sequence[Sentence], wrong: set[int]) -> Iterat
             if one.total.value == total or not all(part.exact for part in one.parts):
                 continue
             greater = max(one.parts, key=lambda part: part.value)
-            if _of_two_courts(sentence, one):
+            if _of_two_courts(sentence, one) or _of_something_else(one):
                 continue
             if greater.value > one.total.value and not one.behind:
                 yield _greater_than_its_whole(one, greater)
@@ -196,6 +196,12 @@ def _of_two_courts(sentence: Sentence, one: Partition) -> bool:
         other.matter and other.matter.name.startswith("t4.") and at < other.number.start < one.total.number.start
         for other in sentence.statements
     )
+
+
+def _of_something_else(one: Partition) -> bool:
+    """Whether the parts are those of another table: requests are no part of documents."""
+    tables = {told.matter.name[:2] for told in (one.total, *one.parts) if told.matter}
+    return len(tables) > 1
 
 
 def _of_courts(one: Partition) -> bool:
@@ -278,11 +284,11 @@ def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement, Sequence
     for position, other in enumerate(sentence.statements):
         if other.kind != "share" or not position:
             continue
-        if other.before.endswith("分别占"):
-            yield from _respectively(sentence, position)
-            continue
         one = sentence.statements[position - 1]
         between = sentence.text[one.number.end : other.number.start]
+        if "分别" in between:
+            yield from _respectively(sentence, position)
+            continue
         together = _TOGETHER.match(between)
         if together:
             parts = sentence.statements[max(0, position - _HOW_MANY[together[1]]) : position]
@@ -294,18 +300,25 @@ def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement, Sequence
 
 
 def _respectively(sentence: Sentence, position: int) -> Iterator[tuple[Statement, Statement, Sequence[Statement]]]:
-    """网上31件、信函10件，分别占75.6%、24.4%: in their order."""
-    last = position + 1
-    while (
-        last < len(sentence.statements)
-        and (one := sentence.statements[last]).number.unit == "%"
-        and one.before in "、和"
-    ):
-        last += 1
-    counts = sentence.statements[max(0, 2 * position - last) : position]
-    if len(counts) == last - position and all(one.kind == "count" for one in counts):
-        for count, share in zip(counts, sentence.statements[position:last], strict=True):
+    """网上3件、信函2件，占比分别为60%、40%: the shares of a list, in its order; nothing when they are not as many."""
+    told = sentence.statements
+    end = position + 1
+    while end < len(told) and told[end].number.unit == "%" and _AND.match(_between(sentence, told[end - 1], told[end])):
+        end += 1
+    counts: list[Statement] = []
+    for one in reversed(told[:position]):
+        if one.kind != "count" or one.number.unit != told[position - 1].number.unit:
+            break
+        if counts and not _NEXT_IN_LIST.match(_between(sentence, one, counts[0])):
+            break
+        counts.insert(0, one)
+    if len(counts) in {end - position, end - position + 1} and end - position > 1:
+        for count, share in zip(counts[position - end :], told[position:end], strict=True):
             yield count, share, (count,)
+
+
+def _between(sentence: Sentence, one: Statement, other: Statement) -> str:
+    return sentence.text[one.number.end : other.number.start]
 
 
 def _make_a_hundred(sentence: Sentence) -> bool:
@@ -323,6 +336,8 @@ def _proved(sentence: Sentence, known: set[int | float]) -> int | float | None:
 
 
 _TOGETHER: Final = re.compile(r"^，?([两二三四])[项者类]?(?:合计|共|共计|总计|之和)?占")
+_AND: Final = re.compile(r"^[、和与及，]{1,2}$")
+_NEXT_IN_LIST: Final = re.compile(r"^[、，；和][^。：（）]{1,16}$")
 _HOW_MANY: Final = {"两": 2, "二": 2, "三": 3, "四": 4}
 _SHARE_OF: Final = re.compile(r"^[^，。；：（）]{0,10}[，（]?约?占")
 
@@ -351,6 +366,8 @@ def sums_to_hundred(sentences: Sequence[Sentence], wrong: set[int]) -> Iterator[
     """I15: shares of one whole that do not add up to a hundred."""
     for sentence in sentences:
         shares = [one for one in sentence.statements if one.kind == "share" and one.exact]
+        if len({(one.time, one.body) for one in shares}) > 1:
+            continue
         if len(shares) < 2 or any(id(one) in wrong for one in sentence.statements):
             continue
         last = sentence.text[max(0, shares[-1].number.start - 24) : shares[-1].number.start]
@@ -387,6 +404,12 @@ def _both_years(sentence: Sentence, moved: Statement) -> tuple[Statement | None,
     if len(now) != 1 or len(last) != 1 or now[0].number.unit != last[0].number.unit:
         return None, None
     if moved.kind == "delta" and moved.number.unit != now[0].number.unit:
+        return None, None
+    if (
+        "其中"
+        in sentence.text[max(now[0].number.end, min(last[0].number.end, moved.number.start)) : moved.number.start]
+    ):
+        # The rise is that of a part.
         return None, None
     return now[0], last[0]
 

@@ -18,7 +18,8 @@ _BODY: Final = re.compile(
     r"|机关|单位|部门|处(?!理)|会(?!议))"
     r"|(?P<office>(?:[省市县区州旗]?政府)?本级(?:政府|机关)?|[省市县区州旗]政府（含|[省市县区州旗]政府及其?办公|[省市县区州旗](?:直|级|本级|政府办公[厅室]|政府办|政府各?部门|各部门|政府(?!信息|网|门户|公报|文件|规章)))"
     r"|(?P<many>各级(?:行政)?机关|各地各部门|各级各部门|全体)"
-    r"|(?P<part>各[省市县区镇乡街部单地科处直隶基派成相有社村居所站校院委局办]|(?:直属|隶属|基层|下属|所属|派出|下级|垂直管理|[局委市县区]属)(?:各|事业|企事业)?(?:海关|单位|机关|部门|机构|企业)"
+    r"|(?P<part>各[省市县区镇乡街道、]{1,5}(?:人民)?政府|(?:下属|所属|直属|隶属|下辖|辖区内?|[局委市县区]属)的?\d*[家个所]?[\u4e00-\u9fff]{0,4}?(?:海关|单位|机关|部门|机构|企业|学校|医院|分局)"
+    r"|各[省市县区镇乡街部单地科处直隶基派成相有社村居所站校院委局办]|(?:直属|隶属|基层|下属|所属|派出|下级|垂直管理|[局委市县区]属)(?:各|事业|企事业)?(?:海关|单位|机关|部门|机构|企业)"
     r"|镇街|乡镇|街镇|村居|(?:其中|指导|督促)[^，。；]{0,6}(?:部门|单位))"
 )
 _SUBJECT: Final = re.compile(
@@ -29,7 +30,7 @@ _SUBJECT: Final = re.compile(
 )
 _YEAR: Final = re.compile(
     r"(?P<before>较|比|与|同|和|至|到|转入|顺延|结转|自)?"
-    r"(?:(?P<year>(?:19|20)\d\d)年?(?P<bare>底|度|末)?|(?P<word>上一?年|去年|前年|往年|同期|本年|今年|全年|年内|当年|明年|下一?年|次年))"
+    r"(?:(?<![\d.])(?P<year>(?:19|20)\d\d)(?:年|(?![\d.%‰万亿余多几件起宗例条份篇次个项元人户家期名场部类册处批台套]))(?P<bare>底|度|末)?|(?P<word>上一?年|去年|前年|往年|同期|本年|今年|全年|年内|当年|明年|下一?年|次年))"
     r"(?P<carry>度?[^，。；\d]{0,6}(?:结转|转入|顺延|接转|遗留|延续)|度?继续)?"
 )
 _NOT_COUNTED: Final = re.compile(r"(?:未|不)(?:纳入|计入|列入|包含在|含在)本|不在本报告")
@@ -39,10 +40,13 @@ _WHOLE_YEAR: Final = re.compile(
 )
 _PART_OF_YEAR: Final = re.compile(r"\d{1,2}月|季度|[上下]半年|月份")
 _LONG_TIME: Final = re.compile(
-    r"(?<![今本])(?<!年)以来|历年|近[一二三四五六两\d]+年|十[三四五]五|年均|施行[以后]|累计至"
+    r"(?<![今本])(?<!年)以来|历年(?!文件|制发|规范性)|近[一二三四五六两\d]+年|十[三四五]五|年均|施行[以后]|累计至"
     r"|20\d\d年?[-—~至到]{1,2}20\d\d年(?!\d)"
 )
 _PLAN: Final = re.compile(r"(?<![规划年])计划(?!生育|单列)|力争|预计|下一步|拟(?!稿|定)|将于|预期")
+_BESIDE: Final = re.compile(r"(?:上一?年|去年)度?(?:同期)?(?:为|是|仅|有)\d+[件起宗][；（]")
+_LEFT_OUT: Final = re.compile(r".?(?:不含|不包括|不包含)[^，。；]*(?=[，；])")
+_BRACKETS: Final = re.compile(r"（[^（）]*\d[件起宗份条人项次][^（）]*）")
 _STOP: Final = re.compile(r"[，。；：（）]")
 _CARRIED_TO: Final = frozenset({"转入", "顺延", "结转"})
 _CARRYING: Final = re.compile(r"(?:转|延|延期|延续|顺延|跨|移)$")
@@ -86,18 +90,20 @@ class Scopes:
         self.not_counted = bool(_NOT_COUNTED.search(sentence))
         self.bodies = sorted(self._bodies())
         self.years = list(_YEAR.finditer(sentence))
-        self.others = [found.end() for found in (*_LONG_TIME.finditer(sentence), *_PLAN.finditer(sentence))]
+        self.others = [found.span() for found in (*_LONG_TIME.finditer(sentence), *_PLAN.finditer(sentence))]
+        self.brackets = [found.span() for found in _BRACKETS.finditer(sentence)] if "（" in sentence else []
         self.parts = [found.start() for found in _PART_OF_YEAR.finditer(sentence)]
 
     def _bodies(self) -> Iterator[tuple[int, str]]:
         for found in _BODY.finditer(self.sentence):
             if (found["many"] and self.owner.government) or self.sentence.endswith(("代表", "向"), 0, found.start()):
                 continue
-            own = _own_word(found[0], found["kind"] or "", found["what"] or "", self.owner)
+            own = not found["part"] and _own_word(found[0], found["kind"] or "", found["what"] or "", self.owner)
             yield found.start(), "" if own else OTHER_BODY
+            if not own and (left := _LEFT_OUT.match(self.sentence, max(0, found.start() - 3), found.end() + 30)):
+                yield left.end(), ""
         for found in _SUBJECT.finditer(self.sentence):
-            if self._anothers(found["name"]):
-                yield found.start(), OTHER_BODY
+            yield found.start(), OTHER_BODY if self._anothers(found["name"]) else ""
 
     def _anothers(self, name: str) -> bool:
         body = self.owner.body
@@ -109,9 +115,8 @@ class Scopes:
             return OTHER_BODY
         return next((scope for start, scope in reversed(self.bodies) if start < at), None)
 
-    def _whole_year_since(self, at: int) -> bool:
-        """Whether the sentence comes back to the whole year after a month or quarter named before ``at``."""
-        last = max(start for start in self.parts if start < at)
+    def _whole_year_since(self, last: int, at: int) -> bool:
+        """Whether the sentence comes back to the whole year after the month or quarter named at ``last``."""
         return any(last < found.start() < at and found["word"] in _OWN_WORDS for found in self.years)
 
     def _since_the_beginning(self, at: int) -> bool:
@@ -130,22 +135,33 @@ class Scopes:
             return bool(_CARRYING.search(self.sentence, max(0, found.start() - 6), found.start()))
         return before in _CARRIED_TO
 
+    def _closed(self, said: int, at: int) -> bool:
+        """Whether a year stands in a bracket closed before ``at``: 12件（2023年：9件），结转3件."""
+        return any(start < said < end <= at for start, end in self.brackets)
+
     def time(self, at: int) -> str:
         """Of when the figure at ``at`` is: "" the report's year, PREVIOUS or OTHER_TIME."""
-        if any(end <= at for end in self.others) or self._since_the_beginning(at):
+        if any(end <= at and not self._closed(start, at) for start, end in self.others) or self._since_the_beginning(
+            at
+        ):
             return OTHER_TIME
         clauses = [start for start in self.clauses if start < at]
-        if self.parts and self.parts[0] < at and not self._whole_year_since(at):
+        parts = [start for start in self.parts if start < at and not self._closed(start, at)]
+        if parts and not self._whole_year_since(parts[-1], at):
             return OTHER_TIME
         clause = clauses[-1] if clauses else 0
         scope = ""
         for found in self.years:
             if found.end() > at:
                 break
-            if found["carry"] or self._carried_to(found):
+            if found["carry"] or self._carried_to(found) or self._closed(found.start(), at):
                 continue
             past = found.start() < clause
-            if past and (found["word"] == "同期" or _compared(self.sentence, found.start("year"), found.end())):
+            if past and (
+                found["word"] == "同期"
+                or _BESIDE.match(self.sentence, found.start())
+                or _compared(self.sentence, found.start("year"), found.end())
+            ):
                 continue
             scope = _year_scope(found, self.owner)
         return scope

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from gongkai.reader.tests.workshop import sentences, sentences_fourth, sentences_more, sentences_third
+from gongkai.reader.tests.workshop import (
+    sentences,
+    sentences_fifth,
+    sentences_fourth,
+    sentences_more,
+    sentences_sixth,
+    sentences_third,
+)
 from gongkai.reader.tests.workshop.facts import Facts
+from gongkai.reader.tests.workshop.invented import beside, cut, per_cent, words_of
 
 HOLE = re.compile(r"\{(\w+)(?::(\w+))?\}|<([\w+-]+)>")
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -82,7 +89,9 @@ class Text:
     signed: bool
 
 
-BANKS = (sentences, sentences_more, sentences_third, sentences_fourth)
+BANKS = (sentences, sentences_more, sentences_third, sentences_fourth, sentences_fifth, sentences_sixth)
+#: Last year's figure where it is made up: untrue once last year's report is at hand.
+_MADE_UP = re.compile(r"(?:上一?年|<y-1>)[^，。；]*?\{z|上一?年[^。；]*?\{z\d\}")
 HEADINGS = {
     1: ("总体情况",),
     2: ("主动公开政府信息情况",),
@@ -94,19 +103,12 @@ HEADINGS = {
 ORDINALS = "零一二三四五六"
 
 
-def per_cent(part: int, whole: int, digits: int) -> tuple[float, str]:
-    """A share as printed, rounded half up."""
-    step = Decimal(1).scaleb(-digits)
-    share = (Decimal(part) * 100 / Decimal(whole)).quantize(step, ROUND_HALF_UP)
-    return float(share), str(share)
-
-
 def write(facts: Facts, rng: Random, *, comparing: bool = False) -> Text:
     """The words of a report. ``comparing``: last year's report is at hand, growth may be stated without its base."""
     writer = _Writer(facts, rng)
     first: list[Paragraph] = [writer.paragraph("work", rng.choice(sentences.WORK[:2] + sentences_more.WORK))]
     for matter, name in _matters(facts, rng, comparing):
-        pattern = rng.choice(patterns_of(name))
+        pattern = rng.choice(writer.able(patterns_of(name)))
         paragraph = writer.paragraph(matter, pattern)
         # Some officers run several matters into one paragraph.
         if first and rng.random() < 0.25 and first[-1].matter != "distractor":
@@ -117,7 +119,7 @@ def write(facts: Facts, rng: Random, *, comparing: bool = False) -> Text:
     lists = patterns_of("DISTRACTORS")
     others = [one for one in lists if not (facts.previous and ("y-1" in one or "上年" in one))]
     for _ in range(rng.randint(2, 5)):
-        first.insert(rng.randint(0, len(first)), writer.paragraph("distractor", rng.choice(others)))
+        first.insert(rng.randint(0, len(first)), writer.paragraph("distractor", rng.choice(writer.able(others))))
     bodies: dict[int, list[Paragraph]] = {number: [] for number in range(1, 7)}
     bodies[1] = first
     bodies[5] = [writer.paragraph("problems", one) for one in rng.sample(patterns_of("PROBLEMS"), 3)]
@@ -182,6 +184,20 @@ class _Writer:
         self.facts, self.rng = facts, rng
         self.figures = _figures(facts, rng)
         self.words = _words(facts, rng)
+        more, words = beside(facts, {name: int(value) for name, (value, _) in self.figures.items()}, rng)
+        self.figures |= more
+        self.words |= words | words_of(more)
+
+    def able(self, patterns: Sequence[str]) -> list[str]:
+        """The patterns whose figures there are."""
+        return [one for one in patterns if self._tells(one)]
+
+    def _tells(self, pattern: str) -> bool:
+        if self.facts.previous and _MADE_UP.search(pattern) and "{P}" not in pattern:
+            return False
+        holes = HOLE.findall(pattern)
+        known = {*self.figures, *_LATER}
+        return all(name in known if name else word == "Y" or word in self.words for name, _, word in holes)
 
     def paragraph(self, matter: str, pattern: str) -> Paragraph:
         figures = dict(self.figures)
@@ -224,6 +240,8 @@ def _chinese(number: int) -> str:
     return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
 
 
+#: What a paragraph of its own matter adds.
+_LATER = frozenset(["Q", "q1", "q2", "q3", "q4", "q1p", "Q1", "Q2", "P", "gd", "g", "z1", "z2", "z3", "z4", "fee"])
 _ELSEWHERE = (("z1", 101, 9899), ("z2", 11, 98), ("z3", 2, 9), ("fee", 40, 9000))
 
 
@@ -238,7 +256,7 @@ def _figures(facts: Facts, rng: Random) -> dict[str, tuple[int | float, str]]:
     counts = _counts(facts)
     received, concluded = counts["R"], counts["C"]
     digits = rng.choice((0, 1, 1, 2, 2))
-    counts |= dict(zip("abcd", _cut(rng, received, 4), strict=True))
+    counts |= dict(zip("abcd", cut(rng, received, 4), strict=True))
     figures: dict[str, tuple[int | float, str]] = {name: (n, str(n)) for name, n in counts.items()}
     if rng.random() < 0.15:
         figures |= {name: (n, f"{n:,}") for name, n in counts.items()}
@@ -284,16 +302,12 @@ def _counts(facts: Facts) -> dict[str, int]:
     return counts
 
 
-def _cut(rng: Random, whole: int, parts: int) -> list[int]:
-    cuts = sorted(rng.randint(0, whole) for _ in range(parts - 1))
-    return [right - left for left, right in zip([0, *cuts], [*cuts, whole], strict=True)]
-
-
 def _partition(rng: Random) -> dict[str, tuple[int | float, str]]:
     parts = [rng.randint(2, rng.choice((9, 90, 900, 4000))) for _ in range(4)]
     whole = sum(parts)
     found: dict[str, tuple[int | float, str]] = {"Q": (whole, str(whole))}
     found |= {f"q{index}": (part, str(part)) for index, part in enumerate(parts, start=1)}
+    found |= {f"Q{index}": (part, str(part)) for index, part in enumerate(cut(rng, whole, 2), start=1)}
     return found | {"q1p": per_cent(parts[0], whole, rng.choice((0, 1, 1, 2)))}
 
 
