@@ -206,12 +206,17 @@ def _blanks(sheet: Sheet, unsure: Sequence[Equation]) -> Iterable[Fault]:
             finding("F09", f"{names}各格均为空白，没有填写数字，无法核对。", first, subject="tables"), frozenset()
         )
         return
+    empty = [
+        code
+        for code, cell in sheet.reading.cells.items()
+        if cell.value is None and not (cell.unreadable or cell.mark)
+    ]
     for number in (2, 3, 4):
         prefix = f"t{number}."
-        cells = {code: cell for code, cell in sheet.reading.cells.items() if code.startswith(prefix)}
-        blank = [code for code, cell in cells.items() if cell.value is None and not (cell.unreadable or cell.mark)]
+        blank = [code for code in empty if code.startswith(prefix)]
         if not blank:
             continue
+        cells = [code for code in sheet.reading.cells if code.startswith(prefix)]
         open_ones = [one for one in unsure if one.table == number]
         name, first = table_name(number), sheet.place(blank[0])
         if len(blank) == len(cells):

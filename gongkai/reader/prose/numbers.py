@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 #: What stands for a count of cases.
@@ -20,6 +21,9 @@ _NUMBER: Final = re.compile(
     rf"(?P<unit>{_UNITS})(?P<after>以上|左右|余|上下)?"
 )
 _BEFORE: Final = re.compile(r"(?:约|近|逾|超过|超|不足|不到|突破|至少|第|每)$")
+_LEADS: Final = frozenset("约近逾过超足到破少第每")
+#: Sentences and checks read the same paragraphs, one after the other; what is longer is read again.
+_PARAGRAPH: Final = 2_000
 # A result of a suit or review is often counted without a unit: 维持1、纠正2.
 _BARE: Final = re.compile(
     r"(?:维持|纠正|其[他它]|未结|待结|审结|其他结果|尚未审结)(?:为|：)?(?P<number>\d{1,6})(?=[、，；。）和]|$)"
@@ -52,6 +56,11 @@ class Number:
 
 def fold(text: str) -> str:
     """The text in one width, without blanks and thousands separators; nothing else changes."""
+    return _folded(text) if len(text) <= _PARAGRAPH else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=256)
+def _folded(text: str) -> str:
     joined = "".join(text.split())
     joined = _THOUSANDS.sub(lambda found: found[0].replace(",", "").replace("，", ""), joined)
     return joined.translate(_FOLD) if _TO_FOLD.search(joined) else joined
@@ -74,7 +83,8 @@ def numbers_in(sentence: str) -> list[Number]:
 
 def _number(match: re.Match[str]) -> Number | None:
     unit = match["unit"]
-    lead = _BEFORE.search(match.string, max(0, match.start() - 2), match.start())
+    start = match.start()
+    lead = _BEFORE.search(match.string, max(0, start - 2), start) if match.string[start - 1] in _LEADS else None
     before = lead[0] if lead else ""
     if before in {"第", "每"} or unit in {"万", "亿"}:
         return None
@@ -86,7 +96,7 @@ def _number(match: re.Match[str]) -> Number | None:
     elif times:
         value = round(value * _TIMES[times])
     rough = bool(before in _ROUGH or match["more"] or match["after"] or (times and unit[-1] != "元"))
-    return Number(match.start(), match.end(), value, "个百分点" if unit == "百分点" else unit, rough, decimals)
+    return Number(start, match.end(), value, "个百分点" if unit == "百分点" else unit, rough, decimals)
 
 
 def _spelled(match: re.Match[str], unit: str) -> Number | None:
