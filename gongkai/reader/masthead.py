@@ -39,7 +39,6 @@ _SOURCE: Final = re.compile(r"(?:信息来源|来源|发布机构|发布单位)[
 _ONESELF: Final = re.compile(
     r"^(?:我|本|该|全)(?:局|县|市|区|镇|乡|办|关|单位|机关|委|厅|院|街道|部门|级|年度|部|署|处|中心)"
 )
-_BLANKS: Final = re.compile(r"[\s\u3000\xa0\u200b]+")
 _CRUMBS: Final = re.compile(r".*[>»›＞|｜:：/\\》]")
 _NOT_A_NAME: Final = re.compile(
     r"[，。；！？,;!?@\d]|https?|首页|年度报告|年报$|公开指南|信息公开|^关于$|^发布|^来源|^附件|^索引|^目录|^第"
@@ -84,7 +83,7 @@ def masthead(source: Source, lines: Sequence[Line], paragraphs: str, first_chapt
 
 
 def _close(text: str) -> str:
-    return _BLANKS.sub("", text)
+    return "".join(text.split()).replace("\u200b", "")
 
 
 def _stem(name: str) -> str:

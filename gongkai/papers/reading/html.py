@@ -99,7 +99,7 @@ class _Page:
             if self.pieces:
                 self.end_line()
             self._start_block(tag)
-        elif tag in UNSEEN or tag is None or tag[0] == "-" or (self.may_hide and _is_hidden(node)):
+        elif tag is None or tag in UNSEEN or tag[0] == "-" or (self.may_hide and _is_hidden(node)):
             return None
         elif (start := _STARTS.get(tag)) is not None:
             start(self, node)

@@ -145,7 +145,7 @@ def _place(rows: list[list[Box]], allowance: Allowance) -> list[list[Box]]:
     """Lay the cells into rows and columns: the first free field takes the next cell, as a browser does."""
     taken: list[int] = []  # per column, the first row that is free again
     height = len(rows)
-    widest = max((_own_width(row) for row in rows), default=0)
+    widest = max([_own_width(row) for row in rows], default=0)
     result = []
     for index, row in enumerate(rows):
         column, known = 0, len(taken)
@@ -186,7 +186,7 @@ def _spread(box: Box, most: int, height: int, taken: list[int], allowance: Allow
 
 def _own_width(row: list[Box]) -> int:
     """How many columns a row asks for, spans that cannot be meant left out."""
-    return sum(box.columns if 1 < box.columns <= limits.ODD_SPAN else 1 for box in row)
+    return len(row) + sum([box.columns - 1 for box in row if 1 < box.columns <= limits.ODD_SPAN])
 
 
 def _refuse(allowance: Allowance) -> None:
@@ -210,7 +210,11 @@ def _is_layout(row: list[Box]) -> bool:
     longest = filled = 0
     for cell in row:
         drafts = cell.drafts
-        if not drafts:
+        if len(drafts) == 1 and type(drafts[0]) is Paragraph:
+            size = len(drafts[0].text)
+            if size:
+                filled += 1
+                longest = size if size > longest else longest
             continue
         size = 0
         for draft in drafts:
@@ -230,20 +234,21 @@ def _dissolve(row: list[Box], result: list[Draft]) -> None:
 def _gather(rows: list[list[Box]], result: list[Draft]) -> None:
     """One run of rows as a grid; as paragraphs when it is a single column; nothing when nothing is in it."""
     rows = [row for row in rows if row]
-    starts = sorted({cell.column for row in rows for cell in row})
+    starts = sorted({column for row in rows for column in [cell.column for cell in row]})
     if len(starts) <= 1:
         for row in rows:
             result.extend(draft for draft in row[0].drafts if isinstance(draft, Paragraph) and draft.text)
         return
-    column_of = _ranks(starts, max(cell.column + cell.columns for row in rows for cell in row))
+    column_of = _ranks(starts, max([row[-1].column + row[-1].columns for row in rows]))
     first = rows[0][0].row
     row_of = _ranks([row[0].row - first for row in rows], rows[-1][0].row - first + 1)
     height = len(rows)
     fields = []
     filled = False
     for row in rows:
+        top = row_of[row[0].row - first]
         for cell in row:
-            top, left = row_of[cell.row - first], column_of[cell.column]
+            left = column_of[cell.column]
             deep = wide = 1
             if cell.rows > 1:
                 bottom = row_of[min(cell.row + cell.rows - first, len(row_of) - 1)]
@@ -251,7 +256,8 @@ def _gather(rows: list[list[Box]], result: list[Draft]) -> None:
             if cell.columns > 1:
                 wide = max(1, column_of[cell.column + cell.columns] - left)
             text = cell.text
-            filled = filled or bool(text)
+            if text:
+                filled = True
             fields.append(Field(text, top, left, deep, wide))
     if filled:
         result.append(Grid(fields))
