@@ -21,11 +21,14 @@ def aligned(row: RawRow, columns: Sequence[str]) -> dict[str, Slot] | None:
     return dict(zip(columns, slots, strict=True)) if slots else None
 
 
-def loose(slots: Sequence[Slot], marks: Sequence[str], count: int) -> list[Slot] | None:
-    """The cells of a row printed one cell to a line, if what stands there can be ``count`` cells in one way only."""
+def loose(slots: Sequence[Slot], marks: Sequence[str], count: int, covered: int | None = 0) -> list[Slot] | None:
+    """The cells of a row printed one cell to a line, if what stands there can be ``count`` cells in one way only.
+
+    ``covered``: how many blank cells stand before the row's, None when that cannot be told.
+    """
     pairs = list(zip(slots, marks, strict=True))
     if any(slot.ended for slot, mark in pairs if mark == VALUE):
-        return _ended_by_bars(pairs, count)
+        return _ended_by_bars(pairs, count, covered)
     values = [slot for slot, mark in pairs if mark in (VALUE, EMPTY)]
     if len(values) == 1 and values[0].glued and count > 1:
         return _unglued(values[0], count)
@@ -39,12 +42,12 @@ def loose(slots: Sequence[Slot], marks: Sequence[str], count: int) -> list[Slot]
     return _between_bars(pairs, count) or _by_blank_lines(pairs, count)
 
 
-def _ended_by_bars(pairs: Sequence[tuple[Slot, str]], count: int) -> list[Slot] | None:
+def _ended_by_bars(pairs: Sequence[tuple[Slot, str]], count: int, covered: int | None) -> list[Slot] | None:
     """Cells with a bar behind each on its line, lone bars where they are blank."""
     printed = [(slot, mark) for slot, mark in pairs if mark != GAP]
     if not all(slot.ended for slot, mark in printed[:-1] if mark == VALUE):
         return None
-    cells = _fitting([slot for slot, _ in printed], count, 0)
+    cells = _fitting([slot for slot, _ in printed], count, covered)
     return cells if len(cells) == count else None
 
 

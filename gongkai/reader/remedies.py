@@ -98,6 +98,9 @@ def _runs(events: Sequence[Event]) -> list[Run]:
         strip = event.strip
         if new_row:
             runs.append(Run())
+        if event.mark == GAP and runs[-1].solid:
+            # A blank line behind a row.
+            continue
         if event.mark:
             if event.mark != EMPTY or runs[-1].values or event.strip > 0:
                 runs[-1].slots.append(event.slot)
@@ -107,8 +110,8 @@ def _runs(events: Sequence[Event]) -> list[Run]:
         for kind, code in _headings(event.slot.text):
             if runs[-1].values and VALUE in runs[-1].marks:
                 runs.append(Run())
-            elif runs[-1].values:
-                # Blank cells between headings are no figures.
+            elif runs[-1].slots:
+                # Blank cells and blank lines between headings are no figures.
                 runs[-1].slots, runs[-1].marks = [], []
             (runs[-1].blocks if kind == "block" else runs[-1].heads).append(code)
     return [run for run in runs if run.values or run.heads or run.blocks]
@@ -188,9 +191,16 @@ class _State:
     block: str = ""
     heads: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+    """The blocks named since the last figures."""
+    passed: bool = False
 
     def pass_by(self, run: Run) -> None:
         """Take note of the headings before a run."""
+        if self.passed:
+            self.named = set()
+        self.passed = bool(run.values)
+        self.named.update(block for block in run.blocks if block != _SUITS)
         for block in run.blocks:
             # 行政诉讼 stands over its two halves, and may be read after the first of them.
             if block != _SUITS or self.block in ("", blocks()[0]):
@@ -208,6 +218,8 @@ class _State:
             (len(blocks()), self._column_keys),
             (1, self._one_key),
         ):
+            if count < 3 * width and count % width == 0 and self._some_are_missing(run):
+                continue
             slots = _resolved(run, count)
             wanted = keys(run) if slots else []
             if slots and wanted:
@@ -216,6 +228,10 @@ class _State:
             keys_ = self._all_keys(run)
             return dict(zip(keys_, run.values, strict=False)) if not self.done else None
         return None
+
+    def _some_are_missing(self, run: Run) -> bool:
+        """Loose figures behind several blocks' headings: were blank ones dropped, nothing tells whose they are."""
+        return not run.solid and len(self.named) > 1
 
     def _order(self) -> tuple[str, ...]:
         """The order of the columns as headed, where every block is headed whole and alike; else the form's."""
@@ -263,5 +279,6 @@ def _resolved(run: Run, count: int) -> list[Slot] | None:
             slots.pop(0)
         return slots if len(slots) == count else None
     if count < len(columns()) or BAR in run.marks or VALUE in run.marks:
-        return loose(run.slots, run.marks, count)
+        # A row of table four has no label: a bar may open it, and be taken for a blank cell.
+        return loose(run.slots, run.marks, count, covered=None)
     return None

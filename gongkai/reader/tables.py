@@ -38,6 +38,7 @@ from gongkai.reader.words import (
 _PAGE_NUMBER: Final = re.compile(
     r"\s*(?:[-—–―·~]\s*\d{1,4}\s*[-—–―·~]|第\s*\d{1,4}\s*页.{0,14}|\d{1,3}\s*/\s*\d{1,3})\s*"
 )
+_BAR: Final = re.compile(r"[|｜│┃¦]")
 _EDGES: Final = " \t|｜│"
 _CLAUSES: Final = re.compile(r"[，：；,:;]")
 _SENTENCE: Final = re.compile(r"[。！？；]")
@@ -91,6 +92,8 @@ class _Walker:
         self.group = ""
         self.started = False
         self.strips = 0
+        self.opening: bool | None = None
+        self.closing: bool | None = None
         self.offset = 0
         self.leading = self.trailing = False
 
@@ -145,7 +148,7 @@ class _Walker:
         self.found.lines.append(line)
 
     def _empty(self, line: Line) -> None:
-        if self.zone and self.words:
+        if self.zone == 4 or (self.zone and self.words):
             self._push(EMPTY if line.text.strip("\r\n\t ") else GAP, Slot("", line.place))
 
     def _heading(self, index: int, heading: HeadingFound, line: Line) -> None:
@@ -154,6 +157,8 @@ class _Walker:
         self._enter(heading.table)
 
     def _table_line(self, strip: Strip, line: Line, index: int) -> None:
+        if strip.solid and _BAR.search(line.text):
+            strip = self._exact(strip, line)
         words = [cell for cell, value in zip(strip.cells, strip.values, strict=True) if not value]
         if not strip.solid and any(_is_sentence(word.text) for word in words):
             self.finish()
@@ -169,6 +174,19 @@ class _Walker:
         if zone == 4 or len(line.text) < _SHORT or strip.solid or any(row_named(word.text, zone) for word in words):
             self.found.used.add(index)
         self._strip(strip)
+
+    def _exact(self, strip: Strip, line: Line) -> Strip:
+        """A row between bars, its first and last cell blank or not as the bars of other rows tell."""
+        bare = line.text.strip()
+        opened, closed = bool(_BAR.match(bare)), bool(_BAR.match(bare[-1]))
+        self.opening = False if not opened else self.opening is not False
+        self.closing = False if not closed else self.closing is not False
+        cells = strip.cells
+        if opened and not self.opening:
+            cells = [Slot("", line.place), *cells]
+        if closed and self.closing and len(cells) > 1 and not cells[-1].text:
+            cells = cells[:-1]
+        return strip if cells is strip.cells else Strip(cells, True, strip.line)
 
     # Grids
 

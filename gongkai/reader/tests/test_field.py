@@ -97,6 +97,46 @@ def test_blanks_on_both_sides_of_a_lone_figure_are_not_guessed() -> None:
     assert [finding.rule for finding in reading.reading_findings if finding.subject == "t3.received"] == ["R_ROW"]
 
 
+FOUR = """云岫县水务局2023年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 0 | 0 | 0 | 5 |
+四、政府信息公开行政复议、行政诉讼情况
+"""
+FOUR_HEADS = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
+RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+#: Blank first and last; ten of fifteen are filled.
+FIFTEEN = ("", "2", "1", "", "3", "4", "", "1", "1", "6", "5", "1", "2", "", "")
+IN_FOUR = {
+    "review.corrected": 2, "review.other": 1, "review.total": 3,
+    "suit_direct.upheld": 4, "suit_direct.other": 1, "suit_direct.pending": 1, "suit_direct.total": 6,
+    "suit_after_review.upheld": 5, "suit_after_review.corrected": 1, "suit_after_review.other": 2,
+}  # fmt: skip
+
+
+def _four(joined: Callable[[Sequence[str]], str]) -> dict[str, object]:
+    page = FOUR + "\n".join(joined(row) for row in (FOUR_HEADS, RESULTS * 3, FIFTEEN)) + "\n五、存在的主要问题\n无。\n"
+    values = read_report(page.encode(), "report.txt").values
+    return {code[3:]: value for code, value in values.items() if code.startswith("t4.") and value is not None}
+
+
+@pytest.mark.parametrize(
+    "joined",
+    [
+        lambda row: " | ".join(row) + " |",
+        lambda row: "\n".join(f"{cell} |" if cell else "|" for cell in row),
+        lambda row: "\n".join(row),
+    ],
+    ids=["bar behind each cell", "bar lines", "lines"],
+)
+def test_blank_cells_of_table_four_shift_nothing(joined: Callable[[Sequence[str]], str]) -> None:
+    assert _four(joined) == IN_FOUR
+
+
+def test_table_four_without_its_blank_cells_is_not_guessed() -> None:
+    """Ten figures left of fifteen are not the ten of the two suits."""
+    assert _four(lambda row: "\n".join(cell for cell in row if cell)) == {}
+
+
 #: Sentences on the made report: received 82, carried in 3, concluded 81, carried out 4, disclosed 34, partly 20.
 TRUE = (
     "全年收到政府信息公开申请82件，比上年增加11件，上年结转3件，共计85件。",
