@@ -48,7 +48,7 @@ def is_noise(text: str) -> bool:
     starts, held = _noise()
     if bare.startswith(starts) and len(bare) < 120:
         return not bare.endswith("。")
-    return any([words in bare for words in held]) or ("." in bare and bool(_ATTACHMENT.fullmatch(bare)))
+    return any(words in bare for words in held) or ("." in bare and bool(_ATTACHMENT.fullmatch(bare)))
 
 
 def footnotes_in(lines: Sequence[Line], marks: frozenset[str]) -> dict[int, tuple[str, str]]:
