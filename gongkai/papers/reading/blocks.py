@@ -72,6 +72,12 @@ class GridCell:
     place: Place = Place()
 
 
+@lru_cache(maxsize=16384)
+def figure_at(text: str, row: int, column: int, rows: int, columns: int, page: int, table: int) -> GridCell:
+    """A cell with its place. Cells never change, and most cells of most reports hold nothing or a zero."""
+    return GridCell(text, row, column, rows, columns, place_at(page, 0, table, row + 1, column + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class GridTable:
     """A table whose cells are known to be cells: from markup, a word processor, a spreadsheet or ruled lines."""

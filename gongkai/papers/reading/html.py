@@ -104,9 +104,13 @@ class _Page:
         elif (start := _STARTS.get(tag)) is not None:
             start(self, node)
         child = node.child
-        if child is None:
-            self._leave(tag)
-        return child
+        if child is not None:
+            if child.next is not None or child.tag != "-text":
+                return child
+            # Nothing but text, as in nearly every cell: there is nothing to walk through.
+            self.pieces.append(child.text_content or "")
+        self._leave(tag)
+        return None
 
     def _start_block(self, tag: str) -> None:
         if tag in HEADINGS:
@@ -163,15 +167,17 @@ class _Page:
             return
         attributes = node.attributes
         table = self.tables[-1][0]
-        box = Box([])
+        drafts: list[Draft] = []
+        box = Box(drafts)
         if attributes:
             box.rows = _span(attributes.get("rowspan"), limits.MAX_ROWS)
             box.columns = _span(attributes.get("colspan"), 1)
-        if table.row is None:
-            table.row = []
-            table.group.append(table.row)
-        table.row.append(box)
-        self.drafts = box.drafts
+        row = table.row
+        if row is None:
+            row = table.row = []
+            table.group.append(row)
+        row.append(box)
+        self.drafts = drafts
 
     def start_caption(self, _: LexborNode) -> None:
         """The caption of a table stands above it."""
@@ -204,12 +210,13 @@ class _Page:
 
     def end_line(self, *, shown: bool = False) -> None:
         """End the paragraph. An empty one stands only where a browser shows one: a break, or a fixed space."""
-        if not self.pieces:
+        pieces = self.pieces
+        if not pieces:
             if shown:
                 self.drafts.append(Paragraph(""))
             return
-        text = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
-        self.pieces.clear()  # and not another list: the walk holds on to this one
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        pieces.clear()  # and not another list: the walk holds on to this one
         if self.preformatted:
             self.drafts.extend([Paragraph(_printed(line), self.heading) for line in text.strip("\r\n").splitlines()])
             return

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from gongkai.papers.reading import limits
-from gongkai.papers.reading.blocks import GridCell, GridTable, Line, Place, Problem, SourceBlock, place_at
+from gongkai.papers.reading.blocks import GridCell, GridTable, Line, Place, Problem, SourceBlock, figure_at, place_at
 
 
 @dataclass(slots=True)
@@ -43,6 +43,9 @@ class Grid:
 
 
 Draft: TypeAlias = Paragraph | Grid
+
+#: A cell with fewer characters holds a small figure, a dash or nothing.
+_FIGURE: Final = 3
 
 
 @dataclass(slots=True)
@@ -111,7 +114,9 @@ def number(drafts: Iterable[Draft], pages: Sequence[int] = ()) -> tuple[SourceBl
             table += 1
             place = Place(page, draft.line, table)
             cells = [
-                GridCell(text, row, column, rows, columns, place_at(page, 0, table, row + 1, column + 1))
+                figure_at(text, row, column, rows, columns, page, table)
+                if len(text) < _FIGURE
+                else GridCell(text, row, column, rows, columns, place_at(page, 0, table, row + 1, column + 1))
                 for text, row, column, rows, columns in draft.fields
             ]
             blocks.append(GridTable(tuple(cells), place))

@@ -84,7 +84,7 @@ def _chapters(reading: Reading) -> Iterator[Finding]:
     excerpt = bool(reading.tables_cut) and len(present) < 3
     if len(present) < 2 or excerpt:
         return
-    present |= {number for number in (2, 3, 4) if any(code.startswith(f"t{number}.") for code in reading.cells)}
+    present |= {int(table[1:]) for table in {code[:2] for code in reading.cells} & {"t2", "t3", "t4"}}
     last = min(reading.tables_cut, default=6)
     missing = [number for number in range(1, 7) if number not in present and number <= last]
     if missing:
