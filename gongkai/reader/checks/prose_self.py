@@ -14,7 +14,7 @@ from gongkai.reader.prose.statements import Sentence, Statement
 from gongkai.reader.reading import Finding
 
 _PARTS_BEGIN: Final = re.compile(
-    r"^[^，。；：（、\d]{0,14}?(?:：|（|[，；。（：][^，。；：（、\d]{0,6}?(?P<marker>其中|包括|包含|(?<=[，：])涉及|(?<=[，：])涵盖|含|分别为|分别是|分别|分为|即|由)"
+    r"^[^，。；：（、\d]{0,14}?(?:：|（|(?:，[^，。；：（、\d]{1,12}，(?=其中)|[，；。（：][^，。；：（、\d]{0,6}?)(?P<marker>其中|包括|包含|(?<=[，：])涉及|(?<=[，：])涵盖|含|分别为|分别是|分别|分为|即|由)"
     r"|(?:申请|答复|件|信息)中，|，按[^，。；：（、\d]{1,6}(?:分|划分|分类|来看|看)[：，])"
 )
 _MOVED: Final = re.compile(
@@ -70,6 +70,8 @@ def _of_the_sentence_before(sentence: Sentence, before: Sentence) -> Iterator[Pa
     if len(whole) != 1 or len(parts) < 2 or before.paragraph != sentence.paragraph or not whole[0].exact:
         return
     gaps = (sentence.text[one.number.end : other.number.start] for one, other in pairwise(parts))
+    if whole[0].matter is None and any(one.matter for one in parts):
+        return
     if {one.number.unit for one in parts} != {whole[0].number.unit} or any(_ends(gap) or "（" in gap for gap in gaps):
         return
     yield Partition(whole[0], tuple(parts), _whole(sentence.text, whole[0], parts))
@@ -259,7 +261,7 @@ def share_findings(sentences: Sequence[Sentence], bases: Sequence[int | float], 
             near = [sentence] if not position else [sentences[position - 1], sentence]
             known = {one.value for other in near for one in other.statements if one.number.unit == count.number.unit}
             known |= set(bases) if count.matter else set()
-            total = _base(count, share, sentence, bases) or _proved(sentence, known)
+            total = (share.kind == "share" and _base(count, share, sentence, bases)) or _proved(sentence, known)
             if total is None or any(_follows(count, share, base) for base in known if base):
                 continue
             exact = count.value / total * 100
@@ -282,7 +284,7 @@ def share_findings(sentences: Sequence[Sentence], bases: Sequence[int | float], 
 def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement, Sequence[Statement]]]:
     """Counts with the share right behind; 两项合计占12% is the share of the two before it together."""
     for position, other in enumerate(sentence.statements):
-        if other.kind != "share" or not position:
+        if not position or not (other.kind == "share" or (other.number.unit == "%" and other.before == "（")):
             continue
         one = sentence.statements[position - 1]
         between = sentence.text[one.number.end : other.number.start]
@@ -295,8 +297,14 @@ def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement, Sequence
             if len(parts) == _HOW_MANY[together[1]] and all(part.matter and part.exact for part in parts):
                 number = replace(one.number, value=sum(part.value for part in parts))
                 yield replace(one, number=number), other, parts
-        elif one.kind == "count" and _SHARE_OF.match(between):
+        elif one.kind == "count" and (_SHARE_OF.match(between) or _in_brackets(sentence, one, other)):
             yield one, other, (one,)
+
+
+def _in_brackets(sentence: Sentence, one: Statement, other: Statement) -> bool:
+    """予以公开3件（12%）: a bare share of an outcome or kind of applicant."""
+    bare = other.before == "（" and sentence.text.startswith("）", other.number.end)
+    return bare and one.matter is not None and one.matter.name.startswith("t3.") and one.own
 
 
 def _respectively(sentence: Sentence, position: int) -> Iterator[tuple[Statement, Statement, Sequence[Statement]]]:

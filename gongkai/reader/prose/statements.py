@@ -55,6 +55,12 @@ _IN_ALL: Final = re.compile(r"^(?:共|共计|合计|总计|共有|共办理)$")
 _INCLUDING: Final = re.compile(r"(?P<words>[^，。；：（）、\d]{2,16})（(?:含|包括)(?P<more>[^，。；（）、\d]{2,12})）$")
 _PEOPLE: Final = frozenset({"名", "人", "户"})
 _SORTING: Final = re.compile("发文|公文|信息数|公开属性|作为依申请公开|制发文件")
+_BUSINESS: Final = re.compile(
+    r"(?:学位|入学|户籍|户口|住房|租房|保障房|护险|医保|社保|低保|救助|补贴|补助|津贴|资金|贷款|用户|客户|报装|信访|仲裁|公证|援助|认定|鉴定|资质"
+    r"|资格|职称|专利|商标|退税|减免|缓缴|用地|用海|采矿|取水|施工|许可|审批|登记|备案|注册|注销|执行|赔偿|听证|签证|护照|出入境|通关|检验|检疫"
+    r"|原产地|出口|体检|残疾|抚恤|优抚|养老|收养|奖励|报名|考试|工伤|失业|退休|转学|助学|奖学金|经费|困难|落户|开户|开办|变更|减税|复核|保险)"
+    r"[^，。；\d]{0,4}?(?:申请|受理)"
+)
 _OF_A_CHANNEL: Final = re.compile(
     r"(?:线上|线下|网上|网络|信函|当面|现场|窗口|在线|邮寄|网站)[^，。；\d]{0,12}申请(?:共|为)?\d+[件份]"
 )
@@ -65,6 +71,8 @@ _NOT_DISCLOSURE: Final = re.compile(
 _INVOLVING: Final = re.compile(r"(?:涉及|引发|引起)(?:的)?行政(?:复议|诉讼)(?:案件)?\d")
 _AS_AUTHORITY: Final = re.compile(r"(?:办理|受理|审理|审结)[^，。；]{0,6}(?:复议|诉讼|应诉)")
 _GOES_ON_WITH_COURT: Final = re.compile(r"(?:其中|结果|维持|纠正|尚未|已审结|未审结|未经|复议后)")
+#: The words at a number are those of the next report: what they speak of is told once.
+_matter_of: Final = lru_cache(maxsize=4096)(matter_of)
 _CONTINUED: Final = re.compile(r"^(?:其中|上述|这些|[在从按经对]|答复结果|办理结果|处理结果)")
 
 
@@ -162,6 +170,7 @@ def _fill(sentence: Sentence, turns: list[tuple[int, str]], flow: _Flow, owner: 
     text = sentence.text
     numbers = numbers_in(text)
     stops = [found.start() for found in _STOP.finditer(text)] if numbers else []
+    commas = [at for at in stops if text[at] not in "（）"]
     scopes = Scopes(text, owner) if numbers else None
     inherited = _inherited(text, flow)
     brackets = [found.span() for found in _BRACKETS.finditer(text)] if numbers else []
@@ -172,7 +181,8 @@ def _fill(sentence: Sentence, turns: list[tuple[int, str]], flow: _Flow, owner: 
         ahead = _STOP_OR_LIST.search(text, number.end)
         following = numbers[position + 1].start if position + 1 < len(numbers) else len(text)
         after = text[number.end : min(ahead.start() if ahead else following, following, number.end + 24)]
-        clause = text[max(text.rfind(stop, 0, number.start) for stop in "，。；：") + 1 : number.start]
+        comma = bisect_left(commas, number.start)
+        clause = text[commas[comma - 1] + 1 if comma else 0 : number.start]
         start = _further_back(text, start, number.start)
         told = Statement(
             number, sentence.index, sentence.paragraph, sentence.place, text[start : number.start], after, clause
@@ -235,7 +245,7 @@ def _classify(told: Statement, sentence: Sentence) -> None:
 
 
 def _give_matter(told: Statement, topic: str | None, sentence: Sentence, flow: _Flow, owner: Owner) -> None:
-    matter = _in_all(told, sentence) or matter_of(_with_bracket(told, sentence), told.after, topic, owner.year)
+    matter = _in_all(told, sentence) or _matter_of(_with_bracket(told, sentence), told.after, topic, owner.year)
     if matter and matter.name.startswith("applicant:"):
         matter = _of_applicants(matter, flow)
     if matter and matter.name.startswith("t2"):
@@ -289,6 +299,11 @@ def _sorted_or_partial(sentence: Sentence, told: Statement) -> bool:
     """Whether papers are sorted by attribute here, or the figures are those of one channel: 线上申请65件，办结62件."""
     if _SORTING.search(sentence.text) or any(one.number.unit in _PEOPLE for one in sentence.statements[-2:]):
         return True
+    part = sentence.text.rfind("；", 0, told.number.start) + 1
+    if "公开" not in sentence.text[part : told.number.start] and _BUSINESS.search(
+        sentence.text, part, told.number.start + 1
+    ):
+        return True
     channel = _OF_A_CHANNEL.search(sentence.text, 0, told.number.start)
     return channel is not None and not any(
         one.matter is not None and one.matter.name == "t3.received.total" for one in sentence.statements
@@ -303,7 +318,7 @@ def _accepted_of(told: Statement, sentence: Sentence) -> bool:
 
 
 def _of_court(matter: Matter, told: Statement, sentence: Sentence, flow: _Flow, owner: Owner) -> Matter | None:
-    if told.number.unit not in COURT_UNITS or not _about_disclosure(sentence.text, flow, owner):
+    if told.number.unit not in COURT_UNITS or not _about_disclosure(sentence.text, told, flow, owner):
         return None
     if matter.name.endswith(".total"):
         return matter
@@ -324,8 +339,17 @@ def _of_applicants(matter: Matter, flow: _Flow) -> Matter | None:
     return Matter(name, accept, start=matter.start, behind=matter.behind)
 
 
-def _about_disclosure(text: str, flow: _Flow, owner: Owner) -> bool:
-    if _NOT_DISCLOSURE.search(text):
+def _not_disclosure(text: str, told: Statement) -> bool:
+    """Whether suits and reviews of other kinds are spoken of: in the words on the number when these say 公开."""
+    part = text.rfind("；", 0, told.number.start) + 1
+    if "公开" not in text[part : told.number.start]:
+        return bool(_NOT_DISCLOSURE.search(text))
+    ahead = _STOP.search(text, told.number.end)
+    return bool(_NOT_DISCLOSURE.search(text, part, ahead.start() if ahead else len(text)))
+
+
+def _about_disclosure(text: str, told: Statement, flow: _Flow, owner: Owner) -> bool:
+    if _not_disclosure(text, told):
         return False
     if "公开" in text or "依申请" in text or _STATUTORY_RESULTS.search(text):
         return True
@@ -363,13 +387,20 @@ def _distribute(sentence: Sentence, year: int) -> None:
         told.matter = None
         if "分别" not in told.before:
             continue
-        words = told.before.partition("分别")[0]
+        words = told.before.partition("分别")[0] or _clause_before(sentence.text, told)
         matters = _listed(words) or flows_listed(words, year)
         targets = sentence.statements[position : position + len(matters)]
         if len(targets) < len(matters) or not all(_LIST.match(one.before) for one in targets[1:]):
             continue
         for matter, target in zip(matters, targets, strict=True):
             target.matter, target.time, target.body = matter, told.time, told.body
+
+
+def _clause_before(text: str, told: Statement) -> str:
+    """The clause that names what the numbers are when that of the numbers does not: 以…和…为主，分别为3件和2件."""
+    end = told.number.start - len(told.before) - 1
+    clause = text[max(text.rfind(stop, 0, max(end, 0)) for stop in _STOPS) + 1 : max(end, 0)]
+    return "" if _DIGIT.search(clause) else clause
 
 
 def _listed(before: str) -> list[Matter]:
