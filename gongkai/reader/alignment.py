@@ -100,9 +100,9 @@ def _without_last_gaps(pairs: Sequence[tuple[Slot, str]], count: int) -> list[tu
 
 def _every_other_blank(pairs: Sequence[tuple[Slot, str]]) -> bool:
     """Values with a blank line after each: the blank lines divide cells and are none themselves."""
-    return len(pairs) > 2 and (
-        all(mark == GAP for _, mark in pairs[1::2]) or all(mark == GAP for _, mark in pairs[0::2])
-    )
+    blank_lines = [mark == GAP for _, mark in pairs]
+    first, second = blank_lines[0::2], blank_lines[1::2]
+    return len(pairs) > 2 and ((all(second) and not any(first)) or (all(first) and not any(second)))
 
 
 def _solid(row: RawRow, columns: Sequence[str]) -> dict[str, Slot] | None:

@@ -54,6 +54,11 @@ def _between(labels: Sequence[str], figures: Sequence[str]) -> str:
     return "\n".join(f"{cell}\n|" if cell else "|" for cell in cells)
 
 
+def _lines(labels: Sequence[str], figures: Sequence[str]) -> str:
+    """A cell a line, an empty line where it is blank."""
+    return "\n".join([label for label in labels if label] + _cells(figures))
+
+
 def _in_place(labels: Sequence[str], figures: Sequence[str]) -> str:
     """A row a line, covered cells blank where they are."""
     cells = [*labels, *[""] * (3 - len(labels)), *_cells(figures)]
@@ -71,7 +76,7 @@ def _drawn(draw: Draw) -> Reading:
     return read_report(page.encode(), "report.txt")
 
 
-@pytest.mark.parametrize("draw", [_ended, _opened, _between, _in_place, _behind])
+@pytest.mark.parametrize("draw", [_ended, _opened, _between, _lines, _in_place, _behind])
 def test_blank_cells_keep_their_place_whatever_merged_cells_leave_behind(draw: Draw) -> None:
     read = {code: value for code, value in _drawn(draw).values.items() if value is not None}
     assert read == {
@@ -82,7 +87,7 @@ def test_blank_cells_keep_their_place_whatever_merged_cells_leave_behind(draw: D
     }
 
 
-@pytest.mark.parametrize("draw", [_ended, _opened, _between, _in_place, _behind])
+@pytest.mark.parametrize("draw", [_ended, _opened, _between, _lines, _in_place, _behind])
 def test_every_cell_of_such_a_row_is_printed(draw: Draw) -> None:
     cells = _drawn(draw).cells
     assert sum(code.startswith("t3.partly_disclosed.") for code in cells) == 7
