@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -132,6 +133,13 @@ def _over_two_lines(filled: Sequence[tuple[int, str]], place: int) -> _Title | N
 def _parsed(text: str, line: int) -> _Title | None:
     if not text or "公开" not in text or len(text) > _LONGEST_TITLE * 2 or text[-1] in "。；，,;":
         return None
+    found = _read_title(text)
+    return None if found is None else _Title(*found, text, line)
+
+
+@lru_cache(maxsize=2048)
+def _read_title(text: str) -> tuple[str, int | None] | None:
+    """Body and year of a title; links to other years' reports stand around those of every report of a site."""
     for pattern in _TITLES:
         found = pattern.match(text)
         if found and len(text) - found.end() <= 12:
@@ -142,9 +150,10 @@ def _parsed(text: str, line: int) -> _Title | None:
     if len(found["before"]) > _LONGEST_TITLE or re.search("[，。；]", _CRUMBS.sub("", found["before"])):
         return None
     year = found["year"]
-    return _Title(before or after, int(year.translate(_HAN_YEAR)) if year else None, text, line)
+    return before or after, int(year.translate(_HAN_YEAR)) if year else None
 
 
+@lru_cache(maxsize=2048)
 def _named(text: str) -> str:
     """A body's name out of what stands before or behind the year; "" when it is none."""
     name = _CRUMBS.sub("", text).strip("《〈“”\"'【】[]()（）#* ")
@@ -158,8 +167,9 @@ def _neighbour(filled: Sequence[tuple[int, str]], place: int) -> str:
     """The body's name in the line above a title without one, or below it."""
     for other in (place - 1, place + 1):
         if 0 <= other < len(filled):
-            name = _named(filled[other][1])
-            if name and len(name) <= 30 and _ORGAN.search(name) and not re.search(r"[>»›：:]", filled[other][1]):
+            line = filled[other][1]
+            name = _named(line) if len(line) <= _LONGEST_TITLE else _named.__wrapped__(line)
+            if name and len(name) <= 30 and _ORGAN.search(name) and not re.search(r"[>»›：:]", line):
                 return name
     return ""
 

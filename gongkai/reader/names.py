@@ -50,6 +50,16 @@ def traditional_characters() -> frozenset[str]:
     return frozenset(one for one, other in zip(every, simplified(every), strict=False) if one != other)
 
 
+@cache
+def _traditional_pattern() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(traditional_characters()))}]")
+
+
+def traditional_in(text: str) -> set[str]:
+    """The characters of a text that simplified text does not have."""
+    return set(_traditional_pattern().findall(text))
+
+
 @lru_cache(maxsize=16384)
 def narrow(text: str) -> str:
     """Half-width, without pinyin glosses, blanks kept."""

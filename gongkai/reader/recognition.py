@@ -9,7 +9,7 @@ from gongkai.papers import reading as files
 from gongkai.papers.reading.blocks import GridTable, Line, Source, SourceBlock
 from gongkai.reader.cells import tables_of
 from gongkai.reader.masthead import masthead
-from gongkai.reader.names import simplified, traditional_characters
+from gongkai.reader.names import simplified, traditional_in
 from gongkai.reader.paragraphs import chapters_of, footnotes_in, keep_chapters, prose_of
 from gongkai.reader.prose import figures_of
 from gongkai.reader.reading import NARRATIVE, Reading
@@ -74,7 +74,7 @@ def _simplified(source: Source) -> Source:
         for text in ((block.text,) if isinstance(block, Line) else [cell.text for cell in block.cells])
         if not text.isascii()
     ]
-    if len(traditional_characters().intersection("".join(texts))) < _TRADITIONAL:
+    if len(traditional_in("".join(texts))) < _TRADITIONAL:
         return source
     return replace(source, title=simplified(source.title), blocks=tuple(_block(block) for block in source.blocks))
 
