@@ -46,8 +46,8 @@ _CARRIED_OUT: Final = re.compile(
     r"|(?P<year2>下一?年|次年|20\d\d年)度?继续|未办结|尚在办理|尚在[^，。；\d]{0,6}[期时]限内|正在办理|仍在办理|在办(?=的|件|$)|办理中|跨年"
 )
 _DISQUALIFIED: Final = re.compile(
-    r"网|邮|信函|当面|现场|窗口|传真|信件|涉及|关于|补正|延期|撤|重复|咨询|转办|移送|转送|批次|逾期|超期|投诉|征求|合并|来函|平台|通过|(?:在线|申请)系统|平均|口头"
-    r"|电话|牵头|会办|主办|协办|代办|承办|抽查|案卷|研讨|整理|指导|协助|督促|发出|送达|疑难|典型|率|未能|不予|转请|当日|当天|当场|最多|最少|科室|处室|内设"
+    r"工作日|网|邮|信函|当面|现场|窗口|传真|信件|涉及|关于|补正|延期|撤|重复|咨询|转办|移送|转送|批次|逾期|超期|投诉|征求|合并|来函|平台|通过|(?:在线|申请)系统|平均|口头"
+    r"|电话|牵头|会办|主办|协办|代办|承办|抽查|案卷|研讨|整理|指导|协助|督促|发出|送达|疑难|典型|率|未能|不予|转请|当日|当天|当场|(?<![法请])[人日月]均|最多|最少|科室|处室|内设"
 )
 _CHANNEL: Final = re.compile(r"网|邮|信函|当面|现场|窗口|传真|信件|平台|系统|电话|通过")
 _ALL_CHANNELS: Final = re.compile(r"等[^，。；]{0,6}(?:渠道|方式|途径|形式)|各[种类]|多种|、")
@@ -65,6 +65,8 @@ _COURT_OBJECT: Final = re.compile(
 _COURT_BEHIND: Final = re.compile(
     r"(?:涉及?|因)?(?:政府)?信息公开(?:类|方面|引发|引起|的)*(?:(?P<review>行政复议)|行政诉讼)(?!.{0,8}诉讼)"
 )
+_COURT_NEXT: Final = re.compile("的?行?政?(?:复议|诉讼|应诉)(?:案件)")
+_PAPERS_BEHIND: Final = re.compile("文件|公文|纪要|材料|档案|制度|目录|数据")
 _FROM_LAST_YEAR: Final = re.compile(r"(?:为|系|是)?(?:结转自(?:上|去)|(?:上一?年|去年)度?结转)")
 _AFTER_ANOTHER: Final = re.compile(r"[\u4e00-\u9fff”](?:或者|或|和|及|以及|与|、)“?$")
 _WHOSE: Final = re.compile(r"[全我本][国省市县区旗州盟镇乡局委办厅院关]")
@@ -137,8 +139,13 @@ def matter_of(before: str, after: str, topic: str | None, year: int) -> Matter |
         if rest:
             return _court_after(after)
         return (_words_of(before, None) if not turns else None) or _court(before, after, subject, turns)
+    if re.match(r"的?结转的?申请", after):
+        # 3件结转申请 came from last year or goes to the next.
+        return None
     if _FROM_LAST_YEAR.match(after):
         return Matter("t3.carried_in.total", (("t3.carried_in.total",),), plain=False, behind=True)
+    if _COURT_NEXT.match(after):
+        return None
     carried = _carried(before, year) or (_carried(after, year) if rest or _FILLER.match(before) else None)
     if carried or rest:
         return carried if carried and carried.accept else None
@@ -224,7 +231,7 @@ def _joined(before: str, found: list[Word]) -> tuple[list[Word], list[Word]]:
 
 def _tail_is_plain(before: str, word: Word) -> bool:
     tail = before[word.end :]
-    return len(tail) <= 12 and not _DISQUALIFIED.search(tail) and "占" not in tail
+    return len(tail) <= 12 and not _PAPERS_BEHIND.search(tail) and not _DISQUALIFIED.search(tail) and "占" not in tail
 
 
 def _words_after(before: str, after: str, topic: str | None) -> Matter | None:

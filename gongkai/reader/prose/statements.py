@@ -53,6 +53,8 @@ _DIGIT: Final = re.compile(r"\d")
 _PAPERS: Final = re.compile("规范性文件|规章")
 _IN_ALL: Final = re.compile(r"^(?:共|共计|合计|总计|共有|共办理)$")
 _INCLUDING: Final = re.compile(r"(?P<words>[^，。；：（）、\d]{2,16})（(?:含|包括)(?P<more>[^，。；（）、\d]{2,12})）$")
+_REQUESTS: Final = re.compile(r"申请(?:总数|总量|数量|数|件)?$|受理|收到|办理|办结")
+_OF_THE_STOCK: Final = re.compile(r"结转的?\d+[件份](?:申请)?中")
 _PEOPLE: Final = frozenset({"名", "人", "户"})
 _SORTING: Final = re.compile("发文|公文|信息数|公开属性|作为依申请公开|制发文件")
 _BUSINESS: Final = re.compile(
@@ -60,6 +62,20 @@ _BUSINESS: Final = re.compile(
     r"|资格|职称|专利|商标|退税|减免|缓缴|用地|用海|采矿|取水|施工|许可|审批|登记|备案|注册|注销|执行|赔偿|听证|签证|护照|出入境|通关|检验|检疫"
     r"|原产地|出口|体检|残疾|抚恤|优抚|养老|收养|奖励|报名|考试|工伤|失业|退休|转学|助学|奖学金|经费|困难|落户|开户|开办|变更|减税|复核|保险)"
     r"[^，。；\d]{0,4}?(?:申请|受理)"
+)
+_LAST_YEARS_CASES: Final = re.compile(
+    r"(?:上一?年|去年|往年)度?(?:结转|受理|收到|遗留)的?\d*件?[^，。；\d]{0,8}(?:复议|诉讼)"
+)
+_NAMED: Final = re.compile("信息公开|依申请|申请公开|公开申请|予以?公开|部分公开")
+_FLOW_TOTALS: Final = frozenset({"t3.received.total", "t3.concluded.total"})
+_HEAD: Final = re.compile(
+    r".*?(?=收到|接收|受理|接到|收悉|收件|新收|新增|办结|办理|处理|答复|回复|行政复议|复议|行政诉讼|诉讼|应诉|起诉|被诉|维持|纠正)"
+)
+_PLAIN: Final = re.compile(
+    r"[我本全][国省市县区旗州盟镇乡局委办厅院关街机单][关位道]?|(?:19|20)\d\d年?度?|政府信息|截至|年底|年末|年度|全年|年内|本年|今年|当年|以前|上年|结转"
+    r"|新收|收到|受理|办理|答复|办结|审结|申请人?|案件|数量|总量|行政|复议|诉讼|结果|被|因|引发|引起|提起|产生|发生|涉及?|对|由|向|就|与|同期|期间|同时"
+    r"|依法依规|依法|依规|按时|按期|按规定|规范|及时|实际|严格|认真|有效|妥善|累计|合计|总共|共计?|总计|均|已|全部|所有|各类|其中|另外?|上述|方面|情况|工作"
+    r"|公民|法人|其他组织|自然人|社会|公众|群众|件|的|和|及|或|、|中|在|为|有|是|了|内|间|年|月|日|[□\d“”；，：。（）]"
 )
 _OF_A_CHANNEL: Final = re.compile(
     r"(?:线上|线下|网上|网络|信函|当面|现场|窗口|在线|邮寄|网站)[^，。；\d]{0,12}申请(?:共|为)?\d+[件份]"
@@ -245,12 +261,15 @@ def _classify(told: Statement, sentence: Sentence) -> None:
 
 
 def _give_matter(told: Statement, topic: str | None, sentence: Sentence, flow: _Flow, owner: Owner) -> None:
-    matter = _in_all(told, sentence) or _matter_of(_with_bracket(told, sentence), told.after, topic, owner.year)
+    matter = _in_all(told, sentence) or _with_stock(told, sentence, topic)
+    matter = matter or _matter_of(_with_bracket(told, sentence), told.after, topic, owner.year)
     if matter and matter.name.startswith("applicant:"):
         matter = _of_applicants(matter, flow)
     if matter and matter.name.startswith("t2"):
         matter = _of_papers(matter, told, sentence)
     if matter and matter.name.startswith("t3") and _sorted_or_partial(sentence, told):
+        matter = None
+    if matter and not matter.behind and _anothers_business(matter, told, sentence, owner):
         matter = None
     if matter and matter.name.startswith("t4"):
         matter = _of_court(matter, told, sentence, flow, owner)
@@ -269,6 +288,15 @@ def _in_all(told: Statement, sentence: Sentence) -> Matter | None:
     return Matter("t3.received+carried_in.total", (("t3.received.total", "t3.carried_in.total"),))
 
 
+def _with_stock(told: Statement, sentence: Sentence, topic: str | None) -> Matter | None:
+    """申请总数（含上年结转）67件: with what was carried in."""
+    found = _INCLUDING.search(sentence.text, 0, told.number.start) if not told.before else None
+    if found is None or "结转" not in found["more"] or topic != FOI or not _REQUESTS.search(found["words"]):
+        return None
+    sums: tuple[Sum, ...] = (("t3.received.total", "t3.carried_in.total"), ("t3.concluded.total",))
+    return Matter("t3.received+carried_in.total", sums)
+
+
 def _with_bracket(told: Statement, sentence: Sentence) -> str:
     """予以公开（含部分公开）25件: the words in the bracket belong to those before it."""
     if told.before or sentence.text[told.number.start - 1 : told.number.start] != "）":
@@ -277,9 +305,30 @@ def _with_bracket(told: Statement, sentence: Sentence) -> str:
     if found is None:
         return told.before
     words, more = found["words"], found["more"]
+    if "结转" in more:
+        return told.before
     groups = {word.row for word in words_in(words)}
     inside = any(kind.parent in groups for word in words_in(more) if (kind := row_kinds().get((3, word.row))))
     return words if inside else f"{words}和{more}"
+
+
+def _anothers_business(matter: Matter, told: Statement, sentence: Sentence, owner: Owner) -> bool:
+    """Whether words that say neither 公开 nor 依申请 name a business of its own: 税务行政复议7件, 身份证办理9件."""
+    said = sentence.text[: told.number.end]
+    if _NAMED.search(said):
+        return False
+    court = matter.name.startswith("t4.")
+    if not court and matter.name not in _FLOW_TOTALS:
+        return False
+    if (any(_foreign(one) for one in sentence.statements)) if court else "各类" in told.before:
+        return True
+    head = _HEAD.match(told.before)
+    words = _PLAIN.sub("", head[0].replace(owner.body, "")) if head else ""
+    return len(words) > 1
+
+
+def _foreign(one: Statement) -> bool:
+    return one.kind == "count" and one.matter is None and one.number.unit in CASE_UNITS
 
 
 def _of_papers(matter: Matter, told: Statement, sentence: Sentence) -> Matter | None:
@@ -304,6 +353,8 @@ def _sorted_or_partial(sentence: Sentence, told: Statement) -> bool:
         sentence.text, part, told.number.start + 1
     ):
         return True
+    if _OF_THE_STOCK.search(sentence.text, 0, told.number.start):
+        return True
     channel = _OF_A_CHANNEL.search(sentence.text, 0, told.number.start)
     return channel is not None and not any(
         one.matter is not None and one.matter.name == "t3.received.total" for one in sentence.statements
@@ -318,6 +369,8 @@ def _accepted_of(told: Statement, sentence: Sentence) -> bool:
 
 
 def _of_court(matter: Matter, told: Statement, sentence: Sentence, flow: _Flow, owner: Owner) -> Matter | None:
+    if _LAST_YEARS_CASES.search(sentence.text, 0, told.number.start):
+        return None
     if told.number.unit not in COURT_UNITS or not _about_disclosure(sentence.text, told, flow, owner):
         return None
     if matter.name.endswith(".total"):
