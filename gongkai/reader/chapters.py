@@ -10,9 +10,15 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from gongkai.reader.names import chapter_names, core, numbering, row_names
+from gongkai.reader.strips import is_rule
 
 _NUMBERED: Final = re.compile(r"[\s#*]*第?[（(]?\s*[一二三四五六七八九十]{1,3}\s*(?:[、.．,，:：)）]|部分|章|\s)")
+_PAGE_NUMBER: Final = re.compile(
+    r"\s*(?:[-—–―·~]\s*\d{1,4}\s*[-—–―·~]|第\s*\d{1,4}\s*页.{0,14}|\d{1,3}\s*/\s*\d{1,3})\s*"
+)
+_EDGES: Final = " \t|｜│"
 _LONGEST_HEADING: Final = 45
+_LONGEST_LABEL: Final = 70
 _ALIKE: Final = 85
 
 
@@ -28,6 +34,20 @@ class HeadingFound:
     text: str
     rest: str = ""
     standard: bool = True
+
+
+def drawn_or_heading(text: str) -> tuple[bool, HeadingFound | None]:
+    """Whether a line is drawn, or a page's number; and the heading it is."""
+    return _short_line(text) if len(text) < _LONGEST_LABEL else _line(text)
+
+
+def _line(text: str) -> tuple[bool, HeadingFound | None]:
+    if _PAGE_NUMBER.fullmatch(text) or is_rule(text):
+        return True, None
+    return False, heading_in(text.strip(_EDGES))
+
+
+_short_line: Final = lru_cache(maxsize=8192)(_line)
 
 
 def heading_in(text: str) -> HeadingFound | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from gongkai.papers.reading.blocks import GridTable, Line, Source, SourceBlock
-from gongkai.reader.chapters import HeadingFound, heading_in
+from gongkai.reader.chapters import HeadingFound, drawn_or_heading, heading_in
 from gongkai.reader.names import (
     Head,
     chapter_names,
@@ -21,7 +21,7 @@ from gongkai.reader.names import (
     split_at_numbers,
 )
 from gongkai.reader.printed import BAR, EMPTY, GAP, MOST_ROWS, VALUE, Event, RawRow, Scan
-from gongkai.reader.strips import Slot, Strip, is_bar, is_rule, label_end, strip_of_line, strips_of_grid, turned
+from gongkai.reader.strips import Slot, Strip, is_bar, label_end, strip_of_line, strips_of_grid, turned
 from gongkai.reader.words import (
     Named,
     ambiguous_row,
@@ -35,11 +35,7 @@ from gongkai.reader.words import (
     row_named,
 )
 
-_PAGE_NUMBER: Final = re.compile(
-    r"\s*(?:[-—–―·~]\s*\d{1,4}\s*[-—–―·~]|第\s*\d{1,4}\s*页.{0,14}|\d{1,3}\s*/\s*\d{1,3})\s*"
-)
 _BAR: Final = re.compile(r"[|｜│┃¦]")
-_EDGES: Final = " \t|｜│"
 _CLAUSES: Final = re.compile(r"[，：；,:;]")
 _SENTENCE: Final = re.compile(r"[。！？；]")
 _LONGEST_LABEL: Final = 70
@@ -120,7 +116,7 @@ class _Walker:
             else:
                 self.finish()
             return
-        drawn, heading = _drawn_or_heading(text) if len(text) < _LONGEST_LABEL else _look_at(text)
+        drawn, heading = drawn_or_heading(text)
         if drawn:
             self.found.used.add(index)
             return
@@ -455,16 +451,6 @@ class _Walker:
             labels = max((row.offset for row in rows), default=0)
             for row in rows:
                 row.covered = None if self.trailing else labels - row.offset
-
-
-def _look_at(text: str) -> tuple[bool, HeadingFound | None]:
-    """Whether a line is drawn, or a page's number; and the heading it is."""
-    if _PAGE_NUMBER.fullmatch(text) or is_rule(text):
-        return True, None
-    return False, heading_in(text.strip(_EDGES))
-
-
-_drawn_or_heading: Final = lru_cache(maxsize=8192)(_look_at)
 
 
 def _once(words: list[Slot]) -> list[Slot]:
