@@ -65,6 +65,8 @@ _COURT_OBJECT: Final = re.compile(
 _COURT_BEHIND: Final = re.compile(
     r"(?:涉及?|因)?(?:政府)?信息公开(?:类|方面|引发|引起|的)*(?:(?P<review>行政复议)|行政诉讼)(?!.{0,8}诉讼)"
 )
+_BARE_FOI: Final = re.compile("依申请公开(?:总量|件数)?$")
+_ORDINAL: Final = re.compile("^[一二三四五六七八九十]、")
 _COURT_NEXT: Final = re.compile("的?行?政?(?:复议|诉讼|应诉)(?:案件)")
 _PAPERS_BEHIND: Final = re.compile("文件|公文|纪要|材料|档案|制度|目录|数据")
 _FROM_LAST_YEAR: Final = re.compile(r"(?:为|系|是)?(?:结转自(?:上|去)|(?:上一?年|去年)度?结转)")
@@ -75,7 +77,7 @@ _FILLER: Final = re.compile(
 )
 _PAPER: Final = "(?:行政)?规范性文件"
 _DOCUMENTS: Final = re.compile(
-    rf"(?P<made>(?:制发|制定|印发|出台)(?:的|了|并公开)?(?:{_PAPER}|规章)的?共?|^(?:其中|共|新|本年|全年|年内)*(?:制发|制定)了?)$"
+    rf"(?P<made>(?:{_PAPER}|规章)(?:制发|制定|印发|出台)了?|(?:制发|制定|印发|出台)(?:的|了|并公开)?(?:{_PAPER}|规章)的?共?|^(?:其中|共|新|本年|全年|年内)*(?:制发|制定)了?)$"
     rf"|(?P<repealed>(?:废止|宣布失效)(?:的|了)?(?:{_PAPER}|规章)?)的?共?$"
     rf"|(?P<in_force>现行有效(?:的)?(?:{_PAPER}|规章)?)的?(?:共|总数为|为|合计)?$"
 )
@@ -279,8 +281,10 @@ def _bare_object(before: str, after: str, topic: str | None) -> Matter | None:
     turns = topics_in(before)
     if any(word.table == 0 for word in words_in(_ALL_PEOPLE.sub("", before))):
         return None
-    if (turns and turns[-1][1] == FOI and before[: turns[-1][0]].endswith("申请")) or before.endswith("依申请公开"):
-        return _flow("received", 0) if _FILLER.match(_OBJECT.sub("", _WHOSE.sub("", before))) else None
+    if (turns and turns[-1][1] == FOI and before[: turns[-1][0]].endswith("申请")) or _BARE_FOI.search(before):
+        return (
+            _flow("received", 0) if _FILLER.match(_OBJECT.sub("", _WHOSE.sub("", _ORDINAL.sub("", before)))) else None
+        )
     plain = _FILLER.match(_OBJECT.sub("", before.lstrip("在从对")))
     if plain and re.match(r"(?:政府信息公开)?申请中", after):
         return _flow("handled", 0)

@@ -45,6 +45,7 @@ _LONG_TIME: Final = re.compile(
 )
 _PLAN: Final = re.compile(r"(?<![规划年])计划(?!生育|单列)|力争|预计|下一步|拟(?!稿|定)|将于|预期")
 _BESIDE: Final = re.compile(r"(?:上一?年|去年)度?(?:同期)?(?:为|是|仅|有)\d+[件起宗][；（]")
+_LAST_PART: Final = re.compile("下半年|四季度|12月")
 _LEFT_OUT: Final = re.compile(r".?(?:不含|不包括|不包含)[^，。；]*(?=[，；])")
 _BRACKETS: Final = re.compile(r"（[^（）]*\d[件起宗份条人项次][^（）]*）")
 _STOP: Final = re.compile(r"[，。；：（）]")
@@ -147,6 +148,10 @@ class Scopes:
             return OTHER_TIME
         clauses = [start for start in self.clauses if start < at]
         parts = [start for start in self.parts if start < at and not self._closed(start, at)]
+        if parts and _LAST_PART.search(self.sentence, 0, at):
+            # The year is told to its end: behind a semicolon it is spoken of as a whole again.
+            stop = self.sentence.rfind("；", 0, at)
+            parts = [start for start in parts if start > stop]
         if parts and not self._whole_year_since(parts[-1], at):
             return OTHER_TIME
         clause = clauses[-1] if clauses else 0
