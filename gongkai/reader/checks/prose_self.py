@@ -284,7 +284,7 @@ def share_findings(sentences: Sequence[Sentence], bases: Sequence[int | float], 
 def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement, Sequence[Statement]]]:
     """Counts with the share right behind; 两项合计占12% is the share of the two before it together."""
     for position, other in enumerate(sentence.statements):
-        if not position or not (other.kind == "share" or (other.number.unit == "%" and other.before == "（")):
+        if not position or not (other.kind == "share" or (other.number.unit == "%" and not other.before)):
             continue
         one = sentence.statements[position - 1]
         between = sentence.text[one.number.end : other.number.start]
@@ -303,7 +303,7 @@ def _shares(sentence: Sentence) -> Iterator[tuple[Statement, Statement, Sequence
 
 def _in_brackets(sentence: Sentence, one: Statement, other: Statement) -> bool:
     """予以公开3件（12%）: a bare share of an outcome or kind of applicant."""
-    bare = other.before == "（" and sentence.text.startswith("）", other.number.end)
+    bare = _between(sentence, one, other) == "（" and sentence.text.startswith("）", other.number.end)
     return bare and one.matter is not None and one.matter.name.startswith("t3.") and one.own
 
 
