@@ -207,9 +207,7 @@ def _blanks(sheet: Sheet, unsure: Sequence[Equation]) -> Iterable[Fault]:
         )
         return
     empty = [
-        code
-        for code, cell in sheet.reading.cells.items()
-        if cell.value is None and not (cell.unreadable or cell.mark)
+        code for code, cell in sheet.reading.cells.items() if cell.value is None and not (cell.unreadable or cell.mark)
     ]
     for number in (2, 3, 4):
         prefix = f"t{number}."
