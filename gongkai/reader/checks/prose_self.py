@@ -22,6 +22,7 @@ _MOVED: Final = re.compile(
 )
 _CHANNEL: Final = re.compile(r"网|邮|信函|当面|现场|窗口|传真|信件|平台")
 _AFTER_BRACKET: Final = re.compile(r"）[，。；]其中")
+_BESIDE: Final = ("涉及", "涵盖")
 _CLAIM: Final = frozenset({"分别为", "分别是", "分别", "分为", "即"})
 _CLOSING: Final = re.compile(r"其[他它余]|剩余|余下")
 _SUM_OF: Final = re.compile(r"^[，、]?(?:合计|总计|共计|总数为|总数)(?:申请|为|达)?$")
@@ -80,6 +81,9 @@ def _of_the_sentence_before(sentence: Sentence, before: Sentence) -> Iterator[Pa
 def _parts(text: str, total: Statement, following: Sequence[Statement]) -> list[Statement]:
     parts: list[Statement] = []
     depth = 0
+    if total.before.startswith(_BESIDE):
+        # 涉及拆迁的3件，涉及规划的2件: one of a list itself.
+        return []
     at, following = _list_from(text, total, following)
     for one in following:
         between = text[at : one.number.start]

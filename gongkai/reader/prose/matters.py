@@ -72,6 +72,9 @@ _PAPERS_BEHIND: Final = re.compile("文件|公文|纪要|材料|档案|制度|�
 _FROM_LAST_YEAR: Final = re.compile(r"(?:为|系|是)?(?:结转自(?:上|去)|(?:上一?年|去年)度?结转)")
 _AFTER_ANOTHER: Final = re.compile(r"[\u4e00-\u9fff”](?:或者|或|和|及|以及|与|、)“?$")
 _WHOSE: Final = re.compile(r"[全我本][国省市县区旗州盟镇乡局委办厅院关]")
+_BESIDE_OUTCOME: Final = re.compile(
+    r"政府信息|信息|申请|案件|情[形况]|答复|回复|处理|办理|决定|结果|提出|提交|类别|[类型人]|方面|属于|告知|数量|我[局市县区镇乡]|收到|相关|有关|为主|[，□]"
+)
 _FILLER: Final = re.compile(
     r"^[的共计总合为有尚是达到约分别各均了已也则还另其中、和与及或以者“”：含包括量案件数按期时依规法定]*$"
 )
@@ -148,7 +151,10 @@ def matter_of(before: str, after: str, topic: str | None, year: int) -> Matter |
         return Matter("t3.carried_in.total", (("t3.carried_in.total",),), plain=False, behind=True)
     if _COURT_NEXT.match(after):
         return None
-    carried = _carried(before, year) or (_carried(after, year) if rest or _FILLER.match(before) else None)
+    # What is left of complaints or letters is not left of requests: 受理投诉58件，结转下年6件.
+    carried = None
+    if subject != OTHER:
+        carried = _carried(before, year) or (_carried(after, year) if rest or _FILLER.match(before) else None)
     if carried or rest:
         return carried if carried and carried.accept else None
     return (
@@ -233,7 +239,9 @@ def _joined(before: str, found: list[Word]) -> tuple[list[Word], list[Word]]:
 
 def _tail_is_plain(before: str, word: Word) -> bool:
     tail = before[word.end :]
-    return len(tail) <= 12 and not _PAPERS_BEHIND.search(tail) and not _DISQUALIFIED.search(tail) and "占" not in tail
+    if len(tail) > 12 or _PAPERS_BEHIND.search(tail) or _DISQUALIFIED.search(tail):
+        return False
+    return bool(_FILLER.match(_BESIDE_OUTCOME.sub("", tail)))
 
 
 def _words_after(before: str, after: str, topic: str | None) -> Matter | None:
