@@ -26,7 +26,7 @@ _TOPIC: Final = re.compile(
     r"|(?P<suit>(?:行政)?诉讼(?:案件)?|(?:行政)?应诉|起诉|被诉(?!讼))"
     r"|(?P<foi>依申请公开|(?:政府)?信息公开申请|公开申请|申请公开|依申请|(?<!许可)(?<!听证)(?<!登记)(?<!强制执行)(?<!赔偿)(?<!救助)(?<!主动)"
     r"申请(?![人书表撤延]|行政))"
-    r"|(?P<other>建议|提案|议案|来信|来电|留言|咨询|热线|工单|信箱|投诉|举报|问题|线索|来访|信访|解读|新闻|稿件|会议|培训|意见|回应|许可申请"
+    r"|(?P<other>建议|提案|议案|来信|来电|留言|咨询|热线|工单|信箱|投诉|举报|问题|线索|来访|信访|解读|新闻|稿件|会议|培训|(?<!征求)(?<!第三方)意见|回应|许可申请"
     r"|听证|政务服务|办件|微信|微博|评论|差评))"
 )
 _VERBS: Final = re.compile(
@@ -70,6 +70,7 @@ _ORDINAL: Final = re.compile("^[一二三四五六七八九十]、")
 _COURT_NEXT: Final = re.compile("的?行?政?(?:复议|诉讼|应诉)(?:案件)")
 _PAPERS_BEHIND: Final = re.compile("文件|公文|纪要|材料|档案|制度|目录|数据")
 _FROM_LAST_YEAR: Final = re.compile(r"(?:为|系|是)?(?:结转自(?:上|去)|(?:上一?年|去年)度?结转)")
+_WITH_THE_REST: Final = re.compile("[则共]|[合总]计")
 _AFTER_ANOTHER: Final = re.compile(r"[\u4e00-\u9fff”](?:或者|或|和|及|以及|与|、)“?$")
 _WHOSE: Final = re.compile(r"[全我本][国省市县区旗州盟镇乡局委办厅院关]")
 _BESIDE_OUTCOME: Final = re.compile(
@@ -199,6 +200,9 @@ def _carried(text: str, year: int) -> Matter | None:
 
 
 def _in_year(found: re.Match[str], code: str, year: str) -> Matter:
+    if "含" in found.string[: found.start()] and _WITH_THE_REST.search(found.string, found.end()):
+        # 含上年结转共85件 is not what was carried over alone.
+        return Matter("")
     named = found["year"] or found["year2"] or ""
     if named.startswith("20") and named[:4] != year:
         return Matter("")

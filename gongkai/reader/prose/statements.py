@@ -54,8 +54,11 @@ _PAPERS: Final = re.compile("规范性文件|规章")
 _IN_ALL: Final = re.compile(r"^(?:共|共计|合计|总计|共有|共办理)$")
 _INCLUDING: Final = re.compile(r"(?P<words>[^，。；：（）、\d]{2,16})（(?:含|包括)(?P<more>[^，。；（）、\d]{2,12})）$")
 _REQUESTS: Final = re.compile(r"申请(?:总数|总量|数量|数|件)?$|受理|收到|办理|办结")
+_REQUESTS_OF: Final = re.compile(
+    r"(?:受理|收到|接收|接到|办理|审批|审核)(?![^，。；]*(?:公民|自然人|法人|群众|公众))[\u4e00-\u9fff]{4,}申请(?:事项|案件|件)?共?$"
+)
 _OF_THE_STOCK: Final = re.compile(r"结转的?\d+[件份](?:申请)?中")
-_PEOPLE: Final = frozenset({"名", "人", "户"})
+_PEOPLE: Final = frozenset({"名", "人", "户", "人次"})
 _SORTING: Final = re.compile("发文|公文|信息数|公开属性|作为依申请公开|制发文件")
 _BUSINESS: Final = re.compile(
     r"(?:学位|入学|户籍|户口|住房|租房|保障房|护险|医保|社保|低保|救助|补贴|补助|津贴|资金|贷款|用户|客户|报装|信访|来访|来信|仲裁|公证|援助|认定|鉴定|资质"
@@ -68,6 +71,7 @@ _LAST_YEARS_CASES: Final = re.compile(
 )
 _NAMED: Final = re.compile("信息公开|依申请|申请公开|公开申请|予以?公开|部分公开")
 _FLOW_TOTALS: Final = frozenset({"t3.received.total", "t3.concluded.total"})
+_CARRIED: Final = frozenset({"t3.carried_in.total", "t3.carried_out.total"})
 _HEAD: Final = re.compile(
     r".*?(?=收到|接收|受理|接到|收悉|收件|新收|新增|办结|办理|处理|答复|回复|行政复议|复议|行政诉讼|诉讼|应诉|起诉|被诉|维持|纠正)"
 )
@@ -84,6 +88,9 @@ _NOT_DISCLOSURE: Final = re.compile(
     r"[非未不](?:是|属于?|涉及?)?政府信息公开|[各其]类?[他]?行政(?:复议|诉讼|应诉|争议)|各类(?:复议|诉讼)"
     r"|作为(?:行政)?复议机关|复议机构|(?:受理|审理|审结)的?行政复议"
 )
+#: On behalf of others, out of complaints, or reviews and suits in one.
+_TURNED_INTO: Final = re.compile("代[^表理办]|转[为入化]")
+_BOTH_IN_ONE: Final = re.compile("复议应诉[^，。；]*(?:，|，其中[^。；]*)?$")
 _INVOLVING: Final = re.compile(r"(?:涉及|引发|引起)(?:的)?行政(?:复议|诉讼)(?:案件)?\d")
 _AS_AUTHORITY: Final = re.compile(r"(?:办理|受理|审理|审结)[^，。；]{0,6}(?:复议|诉讼|应诉)")
 _GOES_ON_WITH_COURT: Final = re.compile(r"(?:其中|结果|维持|纠正|尚未|已审结|未审结|未经|复议后)")
@@ -318,6 +325,8 @@ def _anothers_business(matter: Matter, told: Statement, sentence: Sentence, owne
     if _NAMED.search(said):
         return False
     court = matter.name.startswith("t4.")
+    if matter.name in _CARRIED:
+        return "申请" not in said and any(_foreign(one) and "新收" not in one.before for one in sentence.statements)
     if not court and matter.name not in _FLOW_TOTALS:
         return False
     if (any(_foreign(one) for one in sentence.statements)) if court else "各类" in told.before:
@@ -349,8 +358,8 @@ def _sorted_or_partial(sentence: Sentence, told: Statement) -> bool:
     if _SORTING.search(sentence.text) or any(one.number.unit in _PEOPLE for one in sentence.statements[-2:]):
         return True
     part = sentence.text.rfind("；", 0, told.number.start) + 1
-    if "公开" not in sentence.text[part : told.number.start] and _BUSINESS.search(
-        sentence.text, part, told.number.start + 1
+    if "公开" not in sentence.text[part : told.number.start] and (
+        _BUSINESS.search(sentence.text, part, told.number.start + 1) or _of_other_requests(sentence, part)
     ):
         return True
     if _OF_THE_STOCK.search(sentence.text, 0, told.number.start):
@@ -358,6 +367,13 @@ def _sorted_or_partial(sentence: Sentence, told: Statement) -> bool:
     channel = _OF_A_CHANNEL.search(sentence.text, 0, told.number.start)
     return channel is not None and not any(
         one.matter is not None and one.matter.name == "t3.received.total" for one in sentence.statements
+    )
+
+
+def _of_other_requests(sentence: Sentence, part: int) -> bool:
+    """Whether requests nobody knows were counted before: 受理消防验收申请87件，办结71件."""
+    return any(
+        _foreign(one) and _REQUESTS_OF.search(one.before) and one.number.start > part for one in sentence.statements
     )
 
 
@@ -369,7 +385,9 @@ def _accepted_of(told: Statement, sentence: Sentence) -> bool:
 
 
 def _of_court(matter: Matter, told: Statement, sentence: Sentence, flow: _Flow, owner: Owner) -> Matter | None:
-    if _LAST_YEARS_CASES.search(sentence.text, 0, told.number.start):
+    if _LAST_YEARS_CASES.search(sentence.text, 0, told.number.start) or _TURNED_INTO.search(told.before):
+        return None
+    if _BOTH_IN_ONE.search(sentence.text, 0, told.number.start):
         return None
     if told.number.unit not in COURT_UNITS or not _about_disclosure(sentence.text, told, flow, owner):
         return None
