@@ -172,6 +172,12 @@ def _sides(sheet: Sheet, one: Equation) -> tuple[int | float, int | float]:
     return round(left, 6), round(right, 6)
 
 
+def _seen(sheet: Sheet, cells: Sequence[str]) -> int | float | None:
+    """Return the sum of what is printed on one side; None, never zero, where all of it is blank."""
+    printed = [figure for cell in cells if (figure := sheet.figures.get(cell)) is not None]
+    return round(sum(printed), 6) if printed else None
+
+
 def _by_equation(sheet: Sheet, cause: Cause) -> str:
     first = cause.equations[0]
     left, right = _sides(sheet, first)
@@ -221,11 +227,11 @@ def _blanks(sheet: Sheet, unsure: Sequence[Equation]) -> Iterable[Fault]:
             told = finding("F09", f"{name}各格均为空白，没有填写数字，无法核对。", first, subject=f"t{number}")
         elif open_ones:
             one = open_ones[0]
-            left, right = _sides(sheet, one)
+            left, right = _seen(sheet, one.left), _seen(sheet, one.right)
             more = f"等{len(open_ones)}处" if len(open_ones) > 1 else ""
             message = (
                 f"{name}有{len(blank)}格空白，{sheet.line(one).removeprefix(name)}{more}的合计无法判断是否相符："
-                f"填写{_shown(left)}，可见各数之和{_shown(right)}。"
+                f"合计{_shown(left)}，可见各数之和{_shown(right)}。"
             )
             told = finding("F09", message, sheet.place(one.total), left=left, right=right, subject=f"t{number}")
         else:

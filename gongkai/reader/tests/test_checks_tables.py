@@ -112,6 +112,8 @@ def test_a_total_over_blanks_cannot_be_told() -> None:
     row = [f"t3.disclosed.{column.column}" for column in form("fmt2021").columns(3) if not column.is_total]
     (finding,) = found(blanked(made(SAID), *row))
     assert (finding.rule, finding.verdict) == ("F09", "cannot_tell")
+    assert finding.right is None or finding.left is None
+    assert "空白" in finding.message.rpartition("：")[2]
 
 
 def test_totals_left_blank_are_one_finding() -> None:
