@@ -17,6 +17,7 @@ from gongkai.organisations import access
 from gongkai.organisations.models import Officer
 from gongkai.reader import read_report
 from gongkai.reader.checks import check
+from gongkai.reader.checks.rules import rules
 from gongkai.reader.reading import Finding, Reading
 
 
@@ -198,4 +199,5 @@ def decide(remark: Remark, decision: str, why: str, *, by: Officer, today: date)
 def _found(row: Remark) -> Found:
     evidence: dict[str, object] = {"left": row.left, "right": row.right, "place": row.place}
     evidence |= {"title": str(row.document), "address": f"/office/library/{row.document_id}/"}
-    return Found(row.rule, row.subject, row.verdict, row.message, evidence=evidence)
+    label = rules()[row.rule].label if row.rule in rules() else ""
+    return Found(row.rule, row.subject, row.verdict, row.message, label, evidence)

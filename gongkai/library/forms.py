@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 
+from gongkai.foi.forms.fields import FilesField
 from gongkai.library.fetching import LARGEST
 from gongkai.library.models import DECISIONS, VERDICTS
 
@@ -11,24 +12,12 @@ MOST_FILES: Final = 20
 MOST_ADDRESSES: Final = 20
 
 
-class ManyFilesInput(forms.ClearableFileInput):
-    """A box for several files at once."""
+class ReportsField(FilesField):
+    """Several published reports, each within the limit."""
 
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, each within the limit."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        """Take several."""
-        super().__init__(widget=ManyFilesInput(), **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Return the files, none or many."""
-        given = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
-        if not given and self.required:
-            raise forms.ValidationError("请选择文件")
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the uploads, none or many."""
+        given = super().clean(data, initial)
         if len(given) > MOST_FILES:
             raise forms.ValidationError(
                 f"一次最多{MOST_FILES}个文件；更多的请用命令 gongkai library import 收入整个文件夹"
@@ -41,7 +30,7 @@ class FilesField(forms.FileField):
 class AddForm(forms.Form):
     """Files, addresses, or both."""
 
-    files = FilesField(  # type: ignore[assignment]  # Django names the uploads of a bound form so too
+    files = ReportsField(  # type: ignore[assignment]  # Django names the uploads of a bound form so too
         label="文件", required=False, help_text="网页、PDF、Word、Excel、文本均可，一次最多20个"
     )
     addresses = forms.CharField(
@@ -70,9 +59,9 @@ class AddForm(forms.Form):
 class CheckForm(forms.Form):
     """A report to check, and what to check it against. Nothing is kept."""
 
-    report = FilesField(label="年报文件", help_text="网页、PDF、Word、Excel、文本均可；选择多个时逐个核对")
-    previous = FilesField(label="上一年度年报", required=False, help_text="有的话，一并核对结转数、增长率、有效件数")
-    units = FilesField(label="所属单位年报", required=False, help_text="汇总年报可选择各单位的年报，一并核对合计")
+    report = ReportsField(label="年报文件", help_text="网页、PDF、Word、Excel、文本均可；选择多个时逐个核对")
+    previous = ReportsField(label="上一年度年报", required=False, help_text="有的话，一并核对结转数、增长率、有效件数")
+    units = ReportsField(label="所属单位年报", required=False, help_text="汇总年报可选择各单位的年报，一并核对合计")
 
     def clean_previous(self) -> list[Any]:
         """Take one at most."""

@@ -25,6 +25,7 @@ from gongkai.organisations.screens import Screen, officer_of
 from gongkai.reader import read_report
 from gongkai.reader.checks import check
 from gongkai.reader.reading import Reading
+from gongkai.reports.exports import harmless
 from gongkai.reports.models import FILED, AnnualReport
 
 PAGE = 50
@@ -238,12 +239,8 @@ def as_csv(rows: Iterable[list[object]]) -> Iterator[str]:
     yield "\ufeff"
     for row in rows:
         buffer = StringIO()
-        csv.writer(buffer).writerow([_harmless(cell) for cell in row])
+        csv.writer(buffer).writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
         yield buffer.getvalue()
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 class AddScreen(LibraryScreen):

@@ -6,10 +6,10 @@ from gongkai.findings.actions import Found, raise_findings
 from gongkai.findings.models import Finding as Raised
 from gongkai.organisations.access import require
 from gongkai.organisations.models import Officer
+from gongkai.reader.checks.rules import rules
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.queries.checking import check_report, subject_in_words
 from gongkai.reports.queries.filing import edition_of
-from gongkai.statute.footing import identities
 
 SOURCE = "reports.check"
 PROBLEMS = "reports.problem"
@@ -30,14 +30,13 @@ def examine(report: AnnualReport, *, by: Officer, today: date) -> list[Raised]:
     require(by, "reports.view", report.unit, today)
     edition = edition_of(report)
     address = f"/office/reports/annual/{report.unit.key}/{report.year}/{report.basis}/"
-    labels = {row.code: row.label for row in identities()}
     found = [
         Found(
             one.rule,
             one.subject[:200],
             one.verdict,
             one.message,
-            labels.get(one.rule, ""),
+            rules()[one.rule].label,
             {
                 "left": one.left,
                 "right": one.right,

@@ -15,11 +15,6 @@ from gongkai.organisations.screens import Screen, officer_of
 from gongkai.reports import policies
 from gongkai.reports.models import BASES, AnnualReport
 
-KINDS = {
-    "": "dashed", "draft": "dashed", "returned": "urgent", "submitted": "brand", "accepted": "brand",
-    "published": "done",
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Act:
@@ -91,7 +86,6 @@ def shared(report: AnnualReport, officer: Officer, on: date) -> dict[str, Any]:
     acts = open_acts(report, officer, on)
     return {
         "report": report,
-        "kind": KINDS[report.state],
         "next": acts[0] if acts else None,
         "others": acts[1:],
         "may_write": may_write(report, officer, on),

@@ -23,9 +23,10 @@ from gongkai.reports.models import Compilation, CompilationItem
 from gongkai.reports.queries import ReportError
 from gongkai.reports.queries.compiling import Progress, file_of, latest, progress
 from gongkai.reports.signals import compilation_asked
+from gongkai.reports.views.annual_report import FILES
 
 PAGE = 100
-KINDS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf"}
+KINDS = {kind: FILES[kind][1] for kind in ("docx", "pdf")}
 #: What needs a person comes first.
 ORDER = ("failed", "findings", "exempt", "waiting", "done")
 

@@ -22,8 +22,7 @@ from gongkai.reports.actions import Refused
 from gongkai.reports.forms.annual import ChaseForm, ExemptionForm
 from gongkai.reports.models import AnnualReport, Exemption
 from gongkai.reports.queries import ReportError, bases_of
-from gongkai.reports.queries.board import STATE_LABELS, Line, board, matrix, overdue
-from gongkai.reports.views.annual import KINDS
+from gongkai.reports.queries.board import Line, board, matrix, overdue
 from gongkai.statute.errors import StatuteError
 from gongkai.statute.reporting import report_due
 from gongkai.statute.tables import forms
@@ -82,8 +81,6 @@ class BoardScreen(Screen):
             ]
             if "matrix" in request.GET
             else None,
-            "labels": STATE_LABELS,
-            "kinds": KINDS,
             "chaser": _top_where(officer, "reports.chase", lines, on),
             "compiler": _top_where(officer, "reports.compile", lines, on),
             "own": _own(officer, year, on),
@@ -114,7 +111,6 @@ def _row(line: Line, officer: Officer, on: date, year: int) -> dict[str, Any]:
     return {
         "line": line,
         "reports": reports,
-        "kind": KINDS[line.state],
         "may_exempt": not line.exempt and not line.reports and may(officer, "reports.exempt", line.unit, on),
         "may_lift": bool(line.exempt) and may(officer, "reports.exempt", line.unit, on),
         "may_chase": unreported and not line.exempt and may(officer, "reports.chase", line.unit, on),
