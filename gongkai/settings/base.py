@@ -16,12 +16,18 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "gongkai.patrol",
     "gongkai.portal",
     "gongkai.library",
     "gongkai.reports",
     "gongkai.foi",
+    "gongkai.enforcement",
+    "gongkai.series",
+    "gongkai.catalogue",
     "gongkai.findings",
     "gongkai.organisations",
+    "gongkai.search",
+    "gongkai.stamps",
     "gongkai.vault",
     "gongkai.audit",
     "wagtail.users",

@@ -1,0 +1,1 @@
+"""Proactive disclosure: records, columns, review, validity."""

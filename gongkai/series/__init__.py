@@ -1,0 +1,1 @@
+"""Monthly figures that can be seen: data columns."""

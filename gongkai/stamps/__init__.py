@@ -1,0 +1,1 @@
+"""Which version of what a page shows: the ground of exact caching."""
