@@ -23,7 +23,7 @@ class Part:
 class Document:
     """One thing that can be found.
 
-    ``key`` is unique over all kinds (``record:GZ2024-00012``) and never contains white space. ``line`` holds the keys of
+    ``key`` is unique over all kinds (``record:GZ2024-00012``), without white space. ``line`` holds the keys of
     the units from the top of the tree down to ``unit`` itself. ``validity`` is a code of the statute's table of
     validity; ``in_force`` says whether the document counts as in force (what has no validity does). ``facets`` are
     further values results can be narrowed by, named as the source likes.
