@@ -13,7 +13,9 @@ EVERYONE: Final = frozenset(
 RULES: Final = (
     Rule("units.view", "查看单位", EVERYONE, "below"),
     Rule("units.manage", "管理单位", ADMINISTRATOR, "below"),
-    Rule("units.contact", "维护单位联系方式", frozenset({"administrator", "disclosure_officer"}), "below"),
+    Rule("units.contact", "维护年报主体名称", frozenset({"administrator", "disclosure_officer"}), "below"),
+    Rule("units.profile", "填写单位资料", frozenset({"administrator", "disclosure_officer"}), "below"),
+    Rule("units.profile_pass", "审核单位资料", frozenset({"reviewer", "leader"}), "below"),
     Rule("units.practice", "单位设定", ADMINISTRATOR, "below"),
     Rule("people.view", "查看人员", OVERSEERS, "below"),
     Rule("people.manage", "管理人员", ADMINISTRATOR, "below"),

@@ -25,9 +25,9 @@ class NotAllowed(ValueError):
 class Matter:
     """One row: what may be chosen, of which kind, and how choices along the line of units combine.
 
-    ``combine`` is ``nearest`` (the unit's own, else the nearest above) or ``least`` (the smallest along the line, so
-    that a unit below never loosens what a unit above has tightened). ``most`` bounds lengths and counts. ``tightens``
-    says why the choice cannot loosen the law.
+    ``combine`` is ``nearest`` (the unit's own, else the nearest above), ``least`` (the smallest along the line, so
+    that a unit below never loosens what a unit above has tightened) or ``own`` (said of the very unit alone). ``most``
+    bounds lengths and counts. ``tightens`` says why the choice cannot loosen the law.
     """
 
     code: str
@@ -49,7 +49,7 @@ def matters() -> dict[str, Matter]:
 
 
 def _matter(row: dict[str, str]) -> Matter:
-    if row["kind"] not in _CHECKS or row["combine"] not in {"nearest", "least"}:
+    if row["kind"] not in _CHECKS or row["combine"] not in {"nearest", "least", "own"}:
         raise ValueError(f"practices.csv: unknown kind or combination of {row['code']}")
     return Matter(
         row["code"],
@@ -75,7 +75,7 @@ def check(code: str, value: object, on: date, year: int = 0) -> Any:
 def choice(unit: Unit, code: str, on: date, year: int = 0) -> Any:
     """Return what holds at a unit: the choices along its line combined, else the default. Unknown: ``KeyError``."""
     matter = matters()[code]
-    ids = line_ids(unit.pk, on)
+    ids = [unit.pk] if matter.combine == "own" else line_ids(unit.pk, on)
     rows = {row.unit_id: row.value for row in Practice.objects.filter(unit_id__in=ids, code=code, year=year)}
     made = [rows[pk] for pk in ids if pk in rows]
     if not made:

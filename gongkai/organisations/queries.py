@@ -6,7 +6,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from gongkai.organisations.models import Installation, Placement, Practice, Unit, UnitName
+from gongkai.organisations import contents
+from gongkai.organisations.contents import Content
+from gongkai.organisations.models import Installation, Placement, Practice, Unit, UnitName, UnitProfile
 from gongkai.organisations.remembering import recall
 
 _DOWN = """
@@ -113,6 +115,53 @@ def practice(unit: Unit, code: str, on: date, year: int = 0) -> object | None:
 
 def _practices(code: str, year: int) -> dict[int, object]:
     return {row.unit_id: row.value for row in Practice.objects.filter(code=code, year=year)}
+
+
+def profile_content(unit: Unit) -> Content:
+    """Return what the public sees of a unit now: the version passed last, and how its disclosure office is reached."""
+    profile = UnitProfile.objects.filter(unit=unit).prefetch_related("departments", "leaders", "places").first()
+    contact = {name: getattr(unit, name) for name in contents.CONTACT}
+    return public_content(profile, contact) if profile else Content(contact=contact)
+
+
+def public_content(profile: UnitProfile, contact: dict[str, str]) -> Content:
+    """Return a passed profile as plain data; its rows should have been fetched with it."""
+    return contents.from_json(
+        {
+            "contact": contact,
+            "functions": profile.functions,
+            "services": profile.services,
+            "other_services": profile.other_services,
+            "departments": [vars(row) for row in profile.departments.all()],
+            "leaders": [vars(row) for row in profile.leaders.all()],
+            "places": [vars(row) for row in profile.places.all()],
+        }
+    )
+
+
+def contact_lines(unit: Unit) -> list[tuple[str, str]]:
+    """Return how a unit's disclosure office is reached, label and value, without what is not known.
+
+    The one source of the unit page, the footer, the request form, the guide and the printed directory (条例 art. 12).
+    """
+    pairs = zip(contents.CONTACT_LABELS, (getattr(unit, name) for name in contents.CONTACT), strict=True)
+    return [(label, value) for label, value in pairs if value]
+
+
+OWN_NAME = "publishes_in_parents_name"
+
+
+def publisher(unit: Unit, on: date) -> Unit:
+    """Return the nearest unit upwards that publishes, and answers requests, in its own name (条例 art. 10, 27).
+
+    A unit publishes in its parent's name where it has chosen so; without a choice of its own, an office (办事处) does
+    and any other unit does not. The top of the tree always publishes itself.
+    """
+    upwards = line(unit, on) or [unit]
+    rows = Practice.objects.filter(unit__in=upwards, code=OWN_NAME, year=0)
+    chosen = {row.unit_id: bool(row.value) for row in rows}
+    own = (one for one in upwards if not chosen.get(one.pk, one.level == "office"))
+    return next(own, upwards[-1])
 
 
 def is_demonstration() -> bool:

@@ -15,6 +15,13 @@ from gongkai.organisations.actions.people import (
     set_deputy,
     unlock,
 )
+from gongkai.organisations.actions.profiles import (
+    pass_profile,
+    recall_profile,
+    return_profile,
+    save_profile,
+    submit_profile,
+)
 from gongkai.organisations.actions.roles import ensure_roles, require_second_factor
 from gongkai.organisations.actions.units import (
     UNRECORDED,
@@ -45,12 +52,17 @@ __all__ = [
     "merge_unit",
     "move_unit",
     "open_unit",
+    "pass_profile",
+    "recall_profile",
     "rename_unit",
     "require_second_factor",
     "reset_password",
     "reset_second_factor",
+    "return_profile",
+    "save_profile",
     "set_deputy",
     "set_practice",
+    "submit_profile",
     "unlock",
     "update_contact",
 ]

@@ -6,6 +6,7 @@ from gongkai.audit import actions as audit
 from gongkai.organisations import access
 from gongkai.organisations.models import Officer, Unit
 from gongkai.organisations.queries import root
+from gongkai.stamps.actions import touch
 
 
 class Refused(ValueError):
@@ -47,3 +48,13 @@ def record(
         after=after,
         details=details,
     )
+
+
+def announce(*units: Unit | None) -> None:
+    """Say that what the public sees of these units has changed: finished pages and the index are brought up to date.
+
+    Inside the transaction of the change. ``units`` is the stamp of what lists many of them (名录, map).
+    """
+    changed = [unit for unit in units if unit is not None]
+    if changed:
+        touch("units", *(f"unit:{unit.pk}" for unit in changed))

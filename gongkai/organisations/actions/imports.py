@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from gongkai.organisations.actions.acting import Refused, authorise, record
+from gongkai.organisations.actions.acting import Refused, announce, authorise, record
 from gongkai.organisations.actions.reading import (
     COLUMNS,
     LEVEL_CODES,
@@ -169,6 +169,7 @@ def _write(plan: _Plan, report: ImportReport, on: date) -> None:
             _create(plan)
             for line in plan.other:
                 _change(line, plan, on)
+            announce(*(plan.units[line.key] for line in [*plan.new, *plan.other]))
     except Refused as error:
         report.errors.append(LineError(0, "", str(error)))
         return

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.organisations import practices
-from gongkai.organisations.actions.acting import Refused, authorise, record
+from gongkai.organisations.actions.acting import Refused, announce, authorise, record
+from gongkai.organisations.contents import CONTACT
 from gongkai.organisations.models import LEVELS, Officer, Placement, Practice, Unit, UnitName
 from gongkai.organisations.queries import children, line_ids, open_units, parent
 from gongkai.organisations.signals import unit_closed
@@ -16,17 +17,9 @@ from gongkai.organisations.signals import unit_closed
 #: Where a unit's record begins when the day it was set up is not known.
 UNRECORDED: Final = date(1900, 1, 1)
 
-CONTACT_FIELDS: Final = (
-    "office",
-    "address",
-    "postcode",
-    "phone",
-    "fax",
-    "email",
-    "hours",
-    "system_name",
-    "region_name",
-)
+#: What the annual report calls a unit whose figures cover more than itself: kept directly, seen in no unit page.
+TITLE_FIELDS: Final = ("system_name", "region_name")
+CONTACT_FIELDS: Final = (*CONTACT, *TITLE_FIELDS)
 
 
 @transaction.atomic
@@ -66,6 +59,7 @@ def open_unit(
     UnitName.objects.create(unit=unit, name=unit.name, since=since, verified=verified)
     if above is not None:
         Placement.objects.create(unit=unit, parent=above, since=since)
+    announce(unit, above)
     record("unit.opened", f"unit:{unit.pk}", actor=actor, on=on, unit=unit, after=unit.name, level=level)
     return unit
 
@@ -89,6 +83,7 @@ def rename_unit(
     _checked(unit)
     row = end_and_begin_name(unit, present, since, verified)
     unit.save(update_fields=["name", "name_verified"])
+    announce(unit)
     record("unit.renamed", f"unit:{unit.pk}", actor=actor, on=on, unit=unit, before=before, after=name, since=since)
     return row
 
@@ -106,11 +101,13 @@ def end_and_begin_name(unit: Unit, present: UnitName, since: date, verified: boo
 @transaction.atomic
 def move_unit(unit: Unit, above: Unit, *, since: date, actor: Officer | None, on: date) -> Placement:
     """Put a unit under another from a day on. Both branches must be the actor's. Raises ``Refused``."""
-    authorise(actor, "units.manage", parent(unit, on), on)
+    before = parent(unit, on)
+    authorise(actor, "units.manage", before, on)
     authorise(actor, "units.manage", above, on)
     if not open_units(since).filter(pk=above.pk).exists():
         raise Refused(f"{above.name}在{since}不是存续的单位，不能作为上级")
     row = place(unit, above, since)
+    announce(unit, before, above)
     record("unit.moved", f"unit:{unit.pk}", actor=actor, on=on, unit=unit, above=above.key, since=since)
     return row
 
@@ -178,6 +175,7 @@ def _refuse_closing(unit: Unit, day: date) -> None:
 def _close(unit: Unit, day: date, into: Unit | None, actor: Officer | None, on: date) -> Unit:
     unit.closed_on, unit.merged_into = day, into
     unit.save(update_fields=["closed_on", "merged_into"])
+    announce(unit, into, parent(unit, day))
     act = "unit.merged" if into else "unit.closed"
     record(act, f"unit:{unit.pk}", actor=actor, on=on, unit=unit, closed_on=day, into=into.key if into else "")
     unit_closed.send(sender=Unit, unit=unit, on=on)
@@ -186,11 +184,17 @@ def _close(unit: Unit, day: date, into: Unit | None, actor: Officer | None, on: 
 
 @transaction.atomic
 def update_contact(unit: Unit, changes: Mapping[str, str], *, actor: Officer | None, on: date) -> Unit:
-    """Change how a unit can be reached. Unknown fields raise ``KeyError``; bad values ``Refused``."""
+    """Change how a unit can be reached, or what the annual report calls it. Bad values raise ``Refused``.
+
+    What the public sees is the system's own to set (at set-up); an officer proposes it as a version of the profile.
+    Unknown fields raise ``KeyError``.
+    """
     authorise(actor, "units.contact", unit, on)
     unknown = set(changes) - set(CONTACT_FIELDS)
     if unknown:
         raise KeyError(f"not contact fields: {sorted(unknown)}")
+    if actor is not None and not set(changes) <= set(TITLE_FIELDS):
+        raise Refused("对外公布的联系方式须经另一个人审核，请在“单位资料”里修改并送审")
     changed = [field for field, value in changes.items() if getattr(unit, field) != value.strip()]
     before = {field: getattr(unit, field) for field in changed}
     for field in changed:
@@ -199,6 +203,7 @@ def update_contact(unit: Unit, changes: Mapping[str, str], *, actor: Officer | N
         return unit
     _checked(unit)
     unit.save(update_fields=changed)
+    announce(unit)
     after = {field: getattr(unit, field) for field in changed}
     record("unit.contact", f"unit:{unit.pk}", actor=actor, on=on, unit=unit, before=before, after=after, fields=changed)
     return unit
