@@ -15,6 +15,7 @@ from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
 from gongkai.audit import guard
+from gongkai.catalogue import guard as catalogue_guard
 
 ROOT = Path(__file__).resolve().parent
 SHARED_REPORTS = ROOT.parent / "shared" / "reports"
@@ -55,6 +56,7 @@ def _emptied_in_order(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("transactional_db")
     yield
     guard.lift(connection)
+    catalogue_guard.lift(connection)
 
 
 class Demo:

@@ -1,10 +1,20 @@
 """The room catalogue among Django's apps."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CatalogueConfig(AppConfig):
     """Proactive disclosure: records, columns, review, validity."""
 
     name = "gongkai.catalogue"
+    label = "catalogue"
     verbose_name = "主动公开"
+
+    def ready(self) -> None:
+        """Keep the triggers in place whatever a migration did to the tables; open what the rows of this room open."""
+        from gongkai.catalogue import guard, policies  # noqa: PLC0415 - models exist only now
+        from gongkai.organisations import access  # noqa: PLC0415
+
+        post_migrate.connect(guard.after_migrate, sender=self, dispatch_uid="catalogue.guard")
+        access.register(policies.RULES)

@@ -1,0 +1,19 @@
+"""Refuse unreviewed records in public state in the database itself."""
+
+from django.db import migrations
+
+from gongkai.catalogue import guard
+
+
+def install(apps, schema_editor):
+    guard.install(schema_editor.connection)
+
+
+def lift(apps, schema_editor):
+    guard.lift(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("catalogue", "0001_initial")]
+
+    operations = [migrations.RunPython(install, lift)]

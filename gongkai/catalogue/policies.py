@@ -1,0 +1,29 @@
+"""Who may do what with records, columns, validity, and what is brought in."""
+
+from typing import Final
+
+from gongkai.organisations.access import Rule
+
+OFFICERS: Final = frozenset({"disclosure_officer"})
+REVIEWERS: Final = frozenset({"reviewer"})
+LEADERS: Final = frozenset({"leader"})
+READERS: Final = frozenset({"disclosure_officer", "reviewer", "legal", "leader", "supervisor", "administrator"})
+MANAGERS: Final = frozenset({"disclosure_officer", "administrator"})
+
+RULES: Final = (
+    Rule("catalogue.view", "查看信息目录", READERS, "below"),
+    Rule("catalogue.write", "起草和修改政府信息", OFFICERS),
+    Rule("catalogue.attribute", "属性判定", OFFICERS | REVIEWERS),
+    Rule("catalogue.consult", "会签", frozenset({"legal", "reviewer"})),
+    Rule("catalogue.secrecy", "保密审查", REVIEWERS),
+    Rule("catalogue.sign", "签发公开", LEADERS),
+    Rule("catalogue.withdraw", "撤下已公开的信息", OFFICERS | REVIEWERS | LEADERS, "below"),
+    Rule("catalogue.validity", "登记效力变更", OFFICERS | REVIEWERS),
+    Rule("catalogue.clean_up", "组织文件清理", OFFICERS, "below"),
+    Rule("catalogue.close_clean_up", "审定文件清理", LEADERS, "below"),
+    Rule("catalogue.own_columns", "自设栏目", MANAGERS),
+    Rule("catalogue.standard", "调整栏目标准", frozenset({"administrator"})),
+    Rule("catalogue.import", "导入信息", MANAGERS, "below"),
+    Rule("catalogue.sign_batch", "签发导入批次", LEADERS, "below"),
+    Rule("catalogue.routes", "设定审查流程", frozenset({"administrator"}), "below"),
+)

@@ -1,0 +1,11 @@
+"""One house for every test of this room."""
+
+import pytest
+
+from gongkai.catalogue.tests.making import House
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    """Headquarters, a unit, its people and the columns."""
+    return House()
