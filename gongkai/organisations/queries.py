@@ -1,5 +1,6 @@
 """Reads of the dated tree: each path is one SQL statement."""
 
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
@@ -8,7 +9,8 @@ from django.db.models.expressions import RawSQL
 
 from gongkai.organisations import contents
 from gongkai.organisations.contents import Content
-from gongkai.organisations.models import Installation, Placement, Practice, Unit, UnitName, UnitProfile
+from gongkai.organisations.models import Installation, Placement, Practice, ProfileVersion, Unit, UnitName, UnitProfile
+from gongkai.organisations.models.profiles import DRAFT, SUBMITTED
 from gongkai.organisations.remembering import recall
 
 _DOWN = """
@@ -137,6 +139,39 @@ def public_content(profile: UnitProfile, contact: dict[str, str]) -> Content:
             "places": [vars(row) for row in profile.places.all()],
         }
     )
+
+
+def profile_in_hand(unit: Unit) -> ProfileVersion | None:
+    """Return the version being written or waiting for review, if there is one."""
+    rows = ProfileVersion.objects.filter(unit=unit, state__in=[DRAFT, SUBMITTED])
+    return rows.select_related("unit", "edited_by").first()
+
+
+@dataclass
+class Standing:
+    """How far a unit is with its profile: what is public since when, what is in hand and, if asked, what is missing."""
+
+    unit: Unit
+    content: Content
+    changed_on: date | None
+    in_hand: ProfileVersion | None
+    missing: list[tuple[str, str]] = field(default_factory=list)
+
+
+def profile_standings(units: QuerySet[Unit]) -> list[Standing]:
+    """Return the standing of these units, in a handful of statements however many they are."""
+    found = list(units.order_by("key"))
+    profiles = UnitProfile.objects.filter(unit__in=found).prefetch_related("departments", "leaders", "places")
+    public = {profile.unit_id: profile for profile in profiles}
+    rows = ProfileVersion.objects.filter(unit__in=found, state__in=[DRAFT, SUBMITTED]).select_related("edited_by")
+    hands = {row.unit_id: row for row in rows}
+    standings = []
+    for unit in found:
+        profile = public.get(unit.pk)
+        contact = {name: getattr(unit, name) for name in contents.CONTACT}
+        content = public_content(profile, contact) if profile else Content(contact=contact)
+        standings.append(Standing(unit, content, profile.changed_on if profile else None, hands.get(unit.pk)))
+    return standings
 
 
 def contact_lines(unit: Unit) -> list[tuple[str, str]]:

@@ -2,14 +2,21 @@
 
 from django.urls import path
 
-from gongkai.organisations.views import calendars, people, practices, records, units
+from gongkai.organisations.views import calendars, people, practices, profiles, records, sheets, units
 
 urlpatterns = [
     path("units/", units.UnitsScreen.as_view(), name="units"),
     path("units/import/", units.ImportScreen.as_view(), name="units_import"),
+    path("units/profiles/", profiles.ProfilesScreen.as_view(), name="profiles"),
     path("units/open/", units.OpenScreen.as_view(), name="unit_open"),
     path("units/<slug:key>/", units.UnitScreen.as_view(), name="unit"),
-    path("units/<slug:key>/contact/", units.ContactScreen.as_view(), name="unit_contact"),
+    path("units/<slug:key>/titles/", units.TitlesScreen.as_view(), name="unit_titles"),
+    path("units/<slug:key>/profile/", profiles.ProfileScreen.as_view(), name="unit_profile"),
+    path("units/<slug:key>/profile/edit/", profiles.ProfileEditScreen.as_view(), name="unit_profile_edit"),
+    path(
+        "units/<slug:key>/profile/<int:number>/", profiles.ProfileVersionScreen.as_view(), name="unit_profile_version"
+    ),
+    path("units/<slug:key>/directory.<slug:kind>", sheets.DirectoryScreen.as_view(), name="unit_directory"),
     path("units/<slug:key>/rename/", units.RenameScreen.as_view(), name="unit_rename"),
     path("units/<slug:key>/move/", units.MoveScreen.as_view(), name="unit_move"),
     path("units/<slug:key>/close/", units.CloseScreen.as_view(), name="unit_close"),

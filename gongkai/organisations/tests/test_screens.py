@@ -38,7 +38,7 @@ OPEN_TO_ALL = [
     "calendar/2027/",
 ]
 CLOSED = [
-    "units/import/", "units/open/", "units/cc/contact/", "units/cc/rename/", "units/cc/move/", "units/cc/close/",
+    "units/import/", "units/open/", "units/cc/titles/", "units/cc/rename/", "units/cc/move/", "units/cc/close/",
     "units/cc/merge/", "units/cc/practices/", "people/", "people/create/", "people/roles/", "people/{pk}/",
     "people/{pk}/assign/", "people/{pk}/posts/{post}/end/", "people/{pk}/deputy/", "people/{pk}/disable/",
     "people/{pk}/enable/", "people/{pk}/reset/", "people/{pk}/reset-second/", "people/{pk}/unlock/", "calendar/import/",
@@ -112,9 +112,9 @@ def test_move_merge_and_close_through_the_screens(office: Client, tree: SimpleNa
     assert set(Unit.objects.exclude(closed_on=None).values_list("key", flat=True)) == {"cc", "cc1"}
 
 
-def test_contact_and_opening(office: Client):
-    office.post(f"{BASE}/units/cc/contact/", {"phone": "010-00000001", "region_name": "南山麓海关关区"})
-    assert Unit.objects.get(key="cc").phone == "010-00000001"
+def test_titles_and_opening(office: Client):
+    office.post(f"{BASE}/units/cc/titles/", {"region_name": "南山麓海关"})
+    assert Unit.objects.get(key="cc").region_name == "南山麓海关"
     made = office.post(f"{BASE}/units/open/", {"name": "新港海关", "level": "local", "above": "cc"})
     assert made["Location"] == f"{BASE}/units/u0001/"
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from gongkai.organisations import access, actions, practices, queries
 from gongkai.organisations.calendar import today
-from gongkai.organisations.forms import CloseForm, ContactForm, MergeForm, MoveForm, OpenForm, RenameForm, UploadForm
-from gongkai.organisations.models import Assignment, Officer, Placement, Practice, Unit, UnitName
+from gongkai.organisations.forms import CloseForm, MergeForm, MoveForm, OpenForm, RenameForm, TitlesForm, UploadForm
+from gongkai.organisations.models import Assignment, Officer, Placement, Practice, Unit, UnitName, UnitProfile
 from gongkai.organisations.screens import Screen, officer_of
 from gongkai.organisations.views.acting import ActScreen, UnitAct
 
@@ -107,6 +107,11 @@ class UnitScreen(Screen):
             "same": Unit.objects.filter(name=unit.name).exclude(pk=unit.pk),
             "may_manage": access.may(officer, "units.manage", unit, on),
             "may_contact": access.may(officer, "units.contact", unit, on),
+            "may_profile": access.may(officer, "units.profile", unit, on),
+            "contact": queries.contact_lines(unit),
+            "profile": UnitProfile.objects.filter(unit=unit).first(),
+            "in_hand": queries.profile_in_hand(unit),
+            "publisher": queries.publisher(unit, on),
             "may_practice": access.may(officer, "units.practice", unit, on),
             "unrecorded": actions.UNRECORDED,
         }
@@ -129,6 +134,8 @@ def shown(value: Any) -> str:
     """Write a choice for the screen."""
     if isinstance(value, list):
         return "、".join(str(item["label"]) if isinstance(item, dict) else str(item) for item in value) or "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
     return "—" if value in (None, "") else str(value)
 
 
@@ -144,8 +151,12 @@ class OpenScreen(ActScreen):
             raise access.Denied("您没有“管理单位”的权限")
 
     def initial(self) -> dict[str, Any]:
-        """Start below the unit the officer came from."""
-        return {"above": self.request.GET.get("above", "")}
+        """Start below the unit the officer came from; below a local customs stand its offices."""
+        key = self.request.GET.get("above", "").strip()[:20]
+        above = Unit.objects.filter(key=key).first()
+        if above is not None and above.level == "local":
+            return {"above": key, "level": "office", "province": above.province, "city": above.city}
+        return {"above": key}
 
     def act(self, officer: Officer, data: dict[str, Any]) -> str:
         """Do it."""
@@ -271,21 +282,21 @@ class MergeScreen(_OnUnit):
         return f"{self.unit}已并入{data['into']}"
 
 
-class ContactScreen(_OnUnit):
-    """Edit how a unit can be reached."""
+class TitlesScreen(_OnUnit):
+    """Edit what the annual report calls the unit."""
 
-    form_class = ContactForm
-    heading, submit, permission = "修改联系方式", "保存", "units.contact"
-    hint = "公开指南、门户单位页和告知书落款都用这里的内容。"
+    form_class = TitlesForm
+    heading, submit, permission = "年报主体名称", "保存", "units.contact"
+    hint = "年报以全系统或者关区为口径时，封面上的主体名称；没有的不填。"
 
-    def build(self, data: Any = None, files: Any = None) -> ContactForm:
+    def build(self, data: Any = None, files: Any = None) -> TitlesForm:
         """Start from what holds now."""
-        return ContactForm(data, instance=Unit.objects.get(pk=self.unit.pk))
+        return TitlesForm(data, instance=Unit.objects.get(pk=self.unit.pk))
 
     def act(self, officer: Officer, data: dict[str, Any]) -> str:
         """Do it."""
         actions.update_contact(self.unit, {name: data[name] or "" for name in data}, actor=officer, on=self.on)
-        return "联系方式已保存"
+        return "年报主体名称已保存"
 
 
 class ImportScreen(Screen):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from gongkai.organisations.actions.units import CONTACT_FIELDS
+from gongkai.organisations.actions.units import TITLE_FIELDS
 from gongkai.organisations.models import LEVELS, Officer, Role, Unit
 from gongkai.organisations.queries import UnknownUnit, find_unit
 from gongkai.text.dates import parse_date
@@ -121,14 +121,20 @@ class MergeForm(forms.Form):
     merged_on = DayField(label="合并日期")
 
 
-class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
-    """How a unit can be reached, as it is printed on the portal and in letters."""
+class TitlesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What the annual report calls a unit whose figures cover more than itself."""
 
     class Meta:
-        """The fields an officer of the unit keeps."""
+        """Two names."""
 
         model = Unit
-        fields = CONTACT_FIELDS
+        fields = TITLE_FIELDS
+
+
+class ReturnForm(forms.Form):
+    """Why a proposed profile goes back."""
+
+    reason = forms.CharField(label="退回理由", max_length=300, widget=forms.Textarea({"rows": 2}))
 
 
 class UploadForm(forms.Form):
