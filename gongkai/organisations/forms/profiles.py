@@ -9,7 +9,7 @@ from gongkai.organisations import contents
 from gongkai.organisations.contents import Content, Department, Leader, Place
 from gongkai.organisations.models import DATUMS, PLACE_KINDS, Unit, UnitDepartment, UnitLeader, UnitPlace, UnitProfile
 
-MOST_ROWS: Final = 60
+MOST_ROWS: Final = 30
 _AREA: Final = {"rows": 3}
 
 
@@ -136,7 +136,7 @@ def _formset(form: type[_Row]) -> type[_Rows]:
         can_order=True,
         can_delete=True,
         max_num=MOST_ROWS,
-        absolute_max=MOST_ROWS + 20,
+        absolute_max=MOST_ROWS + 10,
         validate_max=True,
     )
     return made  # type: ignore[no-any-return]
