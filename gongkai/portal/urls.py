@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.portal.views import (
+    about,
     answering,
     apply,
     comparing,
@@ -19,6 +20,11 @@ app_name = "portal"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("about/", about.about, name="about"),
+    path("sitemap/", about.site_map, name="site_map"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("colours/<slug:colour>.css", about.colours, name="colours"),
+    path("qr.svg", about.qr, name="qr"),
     path("display/", display.display, name="display"),
     path("robots.txt", display.robots, name="robots"),
     path("favicon.ico", display.favicon, name="favicon"),

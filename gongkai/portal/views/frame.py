@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Unit
-from gongkai.organisations.queries import is_demonstration, root
+from gongkai.organisations.queries import is_demonstration
+from gongkai.portal.caching.declaring import declared_of, rests_on
+from gongkai.portal.heads import Head, canonical, twins, usual_head
+from gongkai.portal.models import Site
+from gongkai.portal.sites import place_of
 
 SIZE_COOKIE = "portal_size"
 CONTRAST_COOKIE = "portal_contrast"
@@ -49,41 +51,69 @@ class Link:
 
 @dataclass(frozen=True)
 class Frame:
-    """The frame of one page."""
+    """The frame of one page: whose site it is, how it is displayed, and what its head says."""
 
-    name: str
+    site: Site
     contact: Unit | None
     demonstration: bool
     size: str
     contrast: str
+    traditional: bool
+    twin: str
+    canonical: str
     sizes: list[Choice] = field(default_factory=list)
     contrasts: list[Choice] = field(default_factory=list)
     menu: list[Link] = field(default_factory=list)
+    tags: list[tuple[str, str]] = field(default_factory=list)
+    twins: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The name of the site."""
+        return self.site.name
+
+    @property
+    def sheet(self) -> str:
+        """The address of the site's own colours, or nothing where they are the usual ones."""
+        usual = Site._meta.get_field("colour").default
+        return "" if self.site.colour == usual else reverse("portal:colours", args=[self.site.colour.lstrip("#")])
 
 
-def frame(request: HttpRequest) -> Frame:
+def frame(request: HttpRequest, head: Head | None = None) -> Frame:
     """Return the frame. Where the database cannot be asked, a plain one: error pages need it too."""
+    place = place_of(request)
+    site = place.site
     try:
-        top, demonstration = root(today()), is_demonstration()
+        demonstration = is_demonstration()
     except DatabaseError:
-        top, demonstration = None, False
+        demonstration = False
+    unit = site.unit if site.unit_id else None
+    rests_on(request, "sites", "tree", f"site:{site.key}", *([f"unit:{unit.pk}"] if unit else []))
+    shown = head or usual_head(place.path)
     size = _kept(request, SIZE_COOKIE, SIZES)
     contrast = _kept(request, CONTRAST_COOKIE, CONTRASTS)
     return Frame(
-        name=top.name if top else str(settings.WAGTAIL_SITE_NAME),
-        contact=top,
+        site=site,
+        contact=unit,
         demonstration=demonstration,
         size=size,
         contrast=contrast,
+        traditional=place.traditional,
+        twin=place.twin,
+        canonical=canonical(place, shown),
         sizes=[_choice(request, "size", value, label, size) for value, label in SIZES.items()],
         contrasts=[_choice(request, "contrast", value, label, contrast) for value, label in CONTRASTS.items()],
         menu=[_menu_link(request, name, label) for name, label in MENU],
+        tags=shown.tags(site),
+        twins=twins(request, place) if declared_of(request) else [],
     )
 
 
-def page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
-    """Answer with a page in its frame."""
-    return render(request, template, {**context, "frame": frame(request)}, status=status)
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200, head: Head | None = None
+) -> HttpResponse:
+    """Answer with a page in its frame; ``head`` says what stands in its head beyond what the site says."""
+    return render(request, template, {**context, "frame": frame(request, head)}, status=status)
 
 
 def _kept(request: HttpRequest, cookie: str, known: Mapping[str, str]) -> str:
@@ -100,4 +130,4 @@ def _menu_link(request: HttpRequest, name: str, label: str) -> Link:
     href = reverse(name)
     if request.path == href:
         return Link(label, href, "page")
-    return Link(label, href, "true" if href != "/" and request.path.startswith(href) else "")
+    return Link(label, href, "true" if name != "portal:home" and request.path.startswith(href) else "")
