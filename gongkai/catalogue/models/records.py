@@ -25,6 +25,17 @@ STAGES: Final = [
     (KEPT, "不主动公开"),
 ]
 
+#: What a version in hand waits for: a step of the review, its hour, or its author. Apart from the stage, because what
+#: is public stays public while its correction is reviewed.
+WAITING: Final = [
+    ("attribute", "待属性判定"),
+    ("consult", "待会签"),
+    ("secrecy", "待保密审查"),
+    ("sign_off", "待签发"),
+    ("publish", "待发布"),
+    ("returned", "已退回"),
+]
+
 #: What the public reads of a record: it changes only together with a new signed review (triggers hold it).
 GUARDED: Final = (
     "title",
@@ -147,6 +158,8 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
     cleared = models.OneToOneField(
         "catalogue.Clearing", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公开审查"
     )
+    waiting = models.CharField("待办", max_length=10, choices=WAITING, blank=True, default="", db_index=True)
+    change_reason = models.CharField("更正理由", max_length=300, blank=True)
     withdrawn_on = models.DateField("撤下日期", null=True, blank=True)
     withdrawn_reason = models.CharField("撤下理由", max_length=300, blank=True)
     live = models.BooleanField("公开", default=False, editable=False)
@@ -217,6 +230,8 @@ WHOLE: Final = (
     "index_number",
     "unit_id",
     "stage",
+    "waiting",
+    "go_live_at",
     "version",
     "withdrawn_on",
     "withdrawn_reason",
