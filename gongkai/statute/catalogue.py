@@ -56,12 +56,16 @@ class Validity(Row):
 
 @dataclass(frozen=True)
 class RecordKind(Row):
-    """A kind of record, what it must hold beyond the rest, and which fields of its own it has."""
+    """A kind of record, what it must hold beyond the rest, and which fields of its own it has.
+
+    ``must``: those of its own fields without which it may not be published (a guide: 条例 art. 12).
+    """
 
     needs_abstract: bool
     has_validity: bool
     needs_made_on: bool
     fields: tuple[str, ...]
+    must: tuple[str, ...]
     hint: str
 
 
