@@ -1,0 +1,1 @@
+"""Officers' screens of enforcement publicity, and the door for machines."""
