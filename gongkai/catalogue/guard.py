@@ -8,6 +8,7 @@ What they hold, whoever writes, in whatever way:
 - what the public reads (``GUARDED``) changes only together with a new clearing;
 - what was ever public keeps its index number and unit and is never deleted;
 - a clearing is never changed, save that it is attached or revoked, and is not revoked under a public record;
+- what came in a batch waits for the signature under the batch;
 - a file is never changed, and those of what was ever public are never deleted.
 
 They are set again after every ``migrate``. Tests that empty whole tables call ``lift`` first; nothing else may.
@@ -24,6 +25,7 @@ from gongkai.catalogue.models.records import GUARDED
 RECORD: Final = "catalogue_record"
 CLEARING: Final = "catalogue_clearing"
 FILE: Final = "catalogue_attachment"
+BATCH: Final = "catalogue_batch"
 
 #: name → (table, event, columns watched, condition, message). ``{d}`` stands for "is distinct from".
 _REFUSED: Final[dict[str, tuple[str, str, tuple[str, ...], str, str]]] = {
@@ -34,7 +36,8 @@ _REFUSED: Final[dict[str, tuple[str, str, tuple[str, ...], str, str]]] = {
         ("live", "cleared_id"),
         "NEW.cleared_id IS NOT NULL AND (NEW.cleared_id {d} OLD.cleared_id OR (NEW.live AND NOT OLD.live))"
         f" AND NOT EXISTS (SELECT 1 FROM {CLEARING} c WHERE c.id = NEW.cleared_id AND c.record_id = NEW.id"
-        " AND c.revoked_at IS NULL AND NOT c.attached)",
+        " AND c.revoked_at IS NULL AND NOT c.attached AND (c.batch_id IS NULL OR EXISTS"
+        f" (SELECT 1 FROM {BATCH} b WHERE b.id = c.batch_id AND b.signed_at IS NOT NULL)))",
         "a record becomes public only with an unused review of its own",
     ),
     "record_changed": (

@@ -23,6 +23,7 @@ COMMANDS = {
     "calendar": "gongkai.cli.setting_up",
     "officer": "gongkai.cli.setting_up",
     "library": "gongkai.cli.library",
+    "import-records": "gongkai.cli.importing",
     "prepare": "gongkai.cli.serving",
     "demo": "gongkai.cli.serving",
     "serve": "gongkai.cli.serving",
