@@ -9,3 +9,10 @@ class PortalConfig(AppConfig):
     name = "gongkai.portal"
     label = "portal"
     verbose_name = "公众门户"
+
+    def ready(self) -> None:
+        """Open what the rows of this room open."""
+        from gongkai.organisations import access  # noqa: PLC0415 - models exist only now
+        from gongkai.portal import policies  # noqa: PLC0415
+
+        access.register(policies.RULES)

@@ -88,7 +88,7 @@ def frame(request: HttpRequest, head: Head | None = None) -> Frame:
     except DatabaseError:
         demonstration = False
     unit = site.unit if site.unit_id else None
-    rests_on(request, "sites", "tree", f"site:{site.key}", *([f"unit:{unit.pk}"] if unit else []))
+    rests_on(request, "sites", f"site:{site.key}", f"unit:{unit.pk}" if unit else "units")
     shown = head or usual_head(place.path)
     size = _kept(request, SIZE_COOKIE, SIZES)
     contrast = _kept(request, CONTRAST_COOKIE, CONTRASTS)
