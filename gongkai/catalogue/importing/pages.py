@@ -17,21 +17,6 @@ PAGES: Final = {".html", ".htm", ".shtml", ".xhtml"}
 FILES: Final = {
     ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".csv", ".zip", ".rar", ".txt", ".ofd", ".wps", ".et", ".ppt", ".pptx",
 }  # fmt: skip
-    ".pdf",
-    ".doc",
-    ".docx",
-    ".xls",
-    ".xlsx",
-    ".csv",
-    ".zip",
-    ".rar",
-    ".txt",
-    ".ofd",
-    ".wps",
-    ".et",
-    ".ppt",
-    ".pptx",
-}
 LARGEST_PAGE: Final = 8_000_000
 _META: Final = {
     "articletitle": "title",
@@ -47,8 +32,8 @@ _DROPPED: Final = (
     "script,style,noscript,nav,header,footer,form,iframe,button,select,.share,.crumbs,.breadcrumb,.footer,.nav"
 )
 _CONTENT: Final = (
-    ".TRS_Editor", "#UCAP-CONTENT", "#zoom", "#easysiteText", ".easysite-news-text", ".article-content", ".pages_content",
-    ".view", ".content-body", "#content", "article", ".article", ".content", "main",
+    ".TRS_Editor", "#UCAP-CONTENT", "#zoom", "#easysiteText", ".easysite-news-text", ".article-content",
+    ".pages_content", ".view", ".content-body", "#content", "article", ".article", ".content", "main",
 )  # fmt: skip
 _LABELLED: Final = re.compile(r"^\s*[\[【(（]?([^\s:：\]】)）]{1,12})\s*[\]】)）]?\s*[:：]\s*(.*)$", re.S)
 _SITE_TAIL: Final = re.compile(r"\s*[-_|—–]+\s*[^-_|—–]{2,40}$")

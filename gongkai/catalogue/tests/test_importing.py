@@ -15,8 +15,8 @@ from gongkai.catalogue.models import Attachment, Batch, Record, ValidityChange
 from gongkai.catalogue.tests.making import NOW, TODAY, House
 
 HEAD = [
-    "title", "document_number", "made_on", "published_on", "effective_on", "validity", "replaced_by", "genre", "subject",
-    "column", "abstract", "body", "source_url",
+    "title", "document_number", "made_on", "published_on", "effective_on", "validity", "replaced_by", "genre",
+    "subject", "column", "abstract", "body", "source_url",
 ]  # fmt: skip
 LINE = Signature(signed_as="命令行")
 
@@ -153,7 +153,8 @@ def test_a_workbook(house: House, tmp_path: Path) -> None:
 
 
 def test_a_folder_of_pages(house: House, tmp_path: Path) -> None:
-    page = """<html><head><title>关于演示的公告-某站</title><meta name="PubDate" content="2022-03-04 10:00"></head><body>
+    page = """<html><head><title>关于演示的公告-某站</title>
+    <meta name="PubDate" content="2022-03-04 10:00"></head><body>
     <nav>导航</nav><h1>关于演示的公告</h1><table><tr><td>文号</td><td>演示公告2022年第7号</td>
     <td>有效性</td><td>有效</td></tr></table>
     <div class="TRS_Editor"><p onclick="x()">这里是正文，写得足够长，可以当作正文。</p><script>alert(1)</script>
