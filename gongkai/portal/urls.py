@@ -2,13 +2,16 @@
 
 from django.urls import path
 
+from gongkai.enforcement.views.receiving import receive_lines
 from gongkai.portal.views import (
     about,
     answering,
     apply,
     comparing,
     display,
+    enforcement,
     home,
+    map,
     papers,
     publications,
     submit,
@@ -30,6 +33,16 @@ urlpatterns = [
     path("favicon.ico", display.favicon, name="favicon"),
     path("units/", units.units, name="units"),
     path("units/<slug:key>/", units.unit, name="unit"),
+    path("units/<slug:key>/card.vcf", units.card, name="unit_card"),
+    path("units/<slug:key>/card.svg", units.card_code, name="unit_code"),
+    path("units/<slug:key>/sheet.<slug:kind>", units.sheet, name="unit_sheet"),
+    path("map/", map.offices, name="map"),
+    path("enforcement/", enforcement.kinds, name="enforcement"),
+    path("enforcement/<slug:kind>/", enforcement.listing, name="enforcement_list"),
+    path("enforcement/<slug:kind>/list.<slug:ending>", enforcement.file, name="enforcement_file"),
+    path("enforcement/<slug:kind>/changes/", enforcement.changes, name="enforcement_changes"),
+    path("enforcement/<slug:kind>/<int:pk>/", enforcement.entry, name="enforcement_entry"),
+    path("api/v1/enforcement/<slug:kind>/", receive_lines, name="enforcement_receive"),
     path("reports/", publications.index, name="tables"),
     path("reports/matrix/", publications.matrix, name="matrix"),
     path("reports/compare/", comparing.compare, name="compare"),

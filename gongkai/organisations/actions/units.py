@@ -11,8 +11,9 @@ from gongkai.organisations import practices
 from gongkai.organisations.actions.acting import Refused, announce, authorise, record
 from gongkai.organisations.contents import CONTACT
 from gongkai.organisations.models import LEVELS, Officer, Placement, Practice, Unit, UnitName
-from gongkai.organisations.queries import children, line_ids, open_units, parent
+from gongkai.organisations.queries import OWN_NAME, children, line_ids, open_units, parent
 from gongkai.organisations.signals import unit_closed
+from gongkai.stamps.actions import touch
 
 #: Where a unit's record begins when the day it was set up is not known.
 UNRECORDED: Final = date(1900, 1, 1)
@@ -223,7 +224,10 @@ def set_practice(unit: Unit, code: str, value: Any, *, actor: Officer | None, on
         except practices.NotAllowed as error:
             raise Refused(str(error)) from None
         Practice.objects.update_or_create(unit=unit, code=code, year=year, defaults={"value": value})
+    if code == OWN_NAME:
+        announce(unit)
     record("unit.practice", f"unit:{unit.pk}", actor=actor, on=on, unit=unit, before=before, after=value, matter=code)
+    touch("practices")
 
 
 def next_key() -> str:
