@@ -58,8 +58,4 @@ def column_at(path: str) -> Column | None:
     if column is None:
         former = ColumnAddress.objects.filter(path=path).select_related("column").first()
         column = former.column if former else None
-    seen: set[int] = set()
-    while column is not None and column.closed_on is not None and column.pk not in seen:
-        seen.add(column.pk)
-        column = column.merged_into or column.parent
-    return column
+    return column.standing() if column else None

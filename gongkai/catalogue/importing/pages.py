@@ -185,6 +185,6 @@ def _absolute(content: LexborNode, base: str) -> None:
         if href.startswith(("http://", "https://", "mailto:", "tel:")):
             continue
         if base and not href.startswith(("#", "javascript:")):
-            node.attrs["href"] = urljoin(base, href)  # type: ignore[index]
+            node.attrs["href"] = urljoin(base, href)
         else:
-            del node.attrs["href"]  # type: ignore[attr-defined]
+            del node.attrs["href"]

@@ -57,6 +57,17 @@ class Column(models.Model):
         """Return the name."""
         return self.name
 
+    def standing(self) -> "Column":
+        """Return the open column this one has become: what it was merged into, else the nearest open one above."""
+        column, seen = self, {self.pk}
+        while column.closed_on is not None:
+            above = column.merged_into or column.parent
+            if above is None or above.pk in seen:
+                break
+            column = above
+            seen.add(column.pk)
+        return column
+
 
 class ColumnAddress(models.Model):
     """An address a column once had; it leads to the column, wherever that has gone."""

@@ -98,7 +98,7 @@ def document_classes() -> list[tuple[str, str]]:
     return [(row.code, row.label) for row in law.document_classes()]
 
 
-class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):  # type: ignore[misc]
     """One piece of government information, in the catalogue of ``unit`` (条例 art. 2, 12, 17, 20).
 
     ``unit`` is the organ in whose name it is public; ``origin`` the office below it that made it, if another. The row
@@ -214,7 +214,8 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
 
     def digest_of(self) -> str:
         """Return the digest of what the public reads: that which is reviewed and signed."""
-        content = {name: self._meta.get_field(name).value_to_string(self) for name in sorted(GUARDED)}
+        fields = {field.name: field for field in self._meta.concrete_fields}
+        content = {name: fields[name].value_to_string(self) for name in sorted(GUARDED)}
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def with_content_json(self, content: dict[str, Any]) -> "Record":
@@ -222,6 +223,8 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
         version: Record = super().with_content_json(content)
         for name in WHOLE:
             setattr(version, name, getattr(self, name))
+        # A draft may name a column that was merged or closed while it waited.
+        version.column = version.column.standing()
         return version
 
 

@@ -8,7 +8,7 @@ from wagtail.models import Task, Workflow
 from gongkai.organisations.models import Unit
 
 
-class ReviewTask(Task):
+class ReviewTask(Task):  # type: ignore[misc]
     """A step of the review: attribute decision, secrecy review, or signature. Who may take it says ``policies``."""
 
     STEPS = [("attribute", "属性判定"), ("secrecy", "保密审查"), ("sign_off", "签发"), ("consult", "会签")]
