@@ -29,13 +29,14 @@ class Declared:
     """What is known of a page once its view is done.
 
     ``version`` is the combined version of ``names`` in the snapshot the page was made from, or None where the page
-    must not be kept. ``day`` is the date it was made on: every page may say something that holds today only.
+    must not be kept (``passing``). ``day`` is the date it was made on: a page may say what holds on that day only.
     """
 
     parameters: frozenset[str]
     day: date
     names: set[str] = field(default_factory=set)
     version: int | None = None
+    passing: bool = False
     until: datetime | None = None
     visits: str = ""
 
@@ -55,7 +56,7 @@ def kept(*parameters: str) -> Callable[[Answer[P]], Answer[P]]:
             environ[DECLARED] = declared
             with snapshot() as whole:
                 response = view(request, *args, **kwargs)
-                if whole and response.status_code == 200:
+                if whole and response.status_code == 200 and not declared.passing:
                     declared.version = combined(declared.names)
             if LAYERED not in environ:
                 _fill(response, declared)
@@ -71,6 +72,13 @@ def rests_on(request: HttpRequest, *names: str) -> None:
     declared = declared_of(request)
     if declared is not None:
         declared.names.update(names)
+
+
+def passing(request: HttpRequest) -> None:
+    """Say that this page must not be kept: it shows what has no stamp, such as figures that run on with every case."""
+    declared = declared_of(request)
+    if declared is not None:
+        declared.passing = True
 
 
 def changes_at(request: HttpRequest, moment: datetime) -> None:

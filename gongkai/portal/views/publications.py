@@ -12,6 +12,7 @@ from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Unit
 from gongkai.organisations.practices import choice
 from gongkai.organisations.queries import root
+from gongkai.portal.caching.declaring import kept, passing, rests_on
 from gongkai.portal.chart import broad, slim
 from gongkai.portal.queries import LONGEST_QUERY
 from gongkai.portal.views import tables
@@ -24,6 +25,8 @@ from gongkai.reports.rendering import arrange, as_csv, as_json, docx, pdf
 
 BASES = {"system": "全系统", "region": "关区", "own": "本级"}
 KEPT_SECONDS = 600
+#: What the pages of this column rest on: published reports, the units' names, what units allow to be shown.
+STAMPS = ("reports", "units", "practices")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: How an edition is drawn for download, its type, and what the link says.
 DRAWN: dict[str, tuple[Callable[[Edition], bytes], str, str]] = {
@@ -45,11 +48,15 @@ class Other:
 
 
 @require_safe
+@kept("year")
 def index(request: HttpRequest) -> HttpResponse:
     """List the published reports of a year; where the unit at the top allows it, the live statistics too."""
+    rests_on(request, *STAMPS)
     on = today()
     top = root(on)
     live = tables.years(on) if shows_live(top, on) else []
+    if live:
+        passing(request)
     issued = publications.years_published()
     years = sorted({*issued, *live}, reverse=True)
     text = request.GET.get("year", "")
@@ -75,8 +82,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept("q")
 def matrix(request: HttpRequest) -> HttpResponse:
     """Show which unit has published for which year."""
+    rests_on(request, *STAMPS)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
     years, rows = publications.matrix()
     shown = [row for row in rows if text in row.name] if text else rows
@@ -85,10 +94,13 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept()
 def report(request: HttpRequest, key: str, year: int, basis: str) -> HttpResponse:
     """Show a published report; without one, the live statistics where they may be shown."""
+    rests_on(request, *STAMPS)
     found = publications.edition_published(key, year, basis)
     if found is None:
+        passing(request)
         return _live(request, key, year, basis)
     published, edition = found
     issues = publications.issues_of(key)
@@ -111,8 +123,10 @@ def report(request: HttpRequest, key: str, year: int, basis: str) -> HttpRespons
 
 
 @require_safe
+@kept()
 def file(request: HttpRequest, key: str, year: int, basis: str, kind: str) -> HttpResponse:
     """Send a published report as a file."""
+    rests_on(request, *STAMPS)
     found = publications.edition_published(key, year, basis)
     if found is None or kind not in DRAWN:
         raise Http404

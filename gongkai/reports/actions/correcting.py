@@ -24,6 +24,7 @@ from gongkai.reports.queries.filing import (
 )
 from gongkai.reports.queries.replacing import computed_cells, extra_codes, replaced
 from gongkai.reports.queries.rollup import Gathered, gather
+from gongkai.stamps.actions import touch
 from gongkai.statute.tables import cell_code
 from gongkai.statute.tables import form as form_of
 
@@ -78,6 +79,7 @@ def correct(
         step(locked, "correct", by, today, said)
         settle(locked, "reports.correct", by, today, before=before.digest, after=edition.digest, number=number,
                cells=[change[0] for change in changes])  # fmt: skip
+        touch("reports")
         return made
 
 

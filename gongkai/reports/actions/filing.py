@@ -6,6 +6,7 @@ from gongkai.organisations.models import Officer
 from gongkai.reports.actions.acting import Refused, acting, settle, step, words
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.queries.filing import freeze, obstacles
+from gongkai.stamps.actions import touch
 
 
 def submit(
@@ -61,6 +62,7 @@ def publish(report: AnnualReport | int, *, by: Officer, today: date, version: in
         locked.frozen = {**locked.printed, "published_on": today.isoformat()}
         step(locked, "publish", by, today)
         settle(locked, "reports.publish", by, today)
+        touch("reports")
         return locked
 
 
