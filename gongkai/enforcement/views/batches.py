@@ -96,7 +96,7 @@ class TemplateScreen(EnforcementScreen):
 
 
 class BatchesScreen(EnforcementScreen):
-    """The batches, those that wait first."""
+    """The batches, newest first."""
 
     tab = "batches"
 
@@ -104,7 +104,7 @@ class BatchesScreen(EnforcementScreen):
         """Show a page of them."""
         officer = self.officer(request)
         form = BatchFilter(request.GET)
-        rows = form.narrow(queries.batches_visible_to(officer, self.on))
+        rows = form.narrow(queries.batches_visible_to(officer, self.on)).order_by("-pk")
         rows = rows.annotate(
             good=Count("lines", filter=Q(lines__action__in=[NEW, UPDATE])),
             bad=Count("lines", filter=Q(lines__action=BAD)),
