@@ -6,7 +6,7 @@ No base map is shipped. Where the deployer supplies an approved outline as GeoJS
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ _LENGTHS: Final = (1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 _KILOMETRES: Final = 111.195  # in a degree of latitude
 _LEAST: Final = 0.25  # degrees: a map of one town still shows its surroundings
 _TURN: Final = 2.399963  # the golden angle: marks at one point are fanned out as sunflower seeds
+_HEAD: Final = 28.0  # pixels that the labels of the meridians take
 _FINEST: Final = 0.6  # pixels: outline points nearer than that are left out
 
 
@@ -44,6 +45,8 @@ class Mark:
     label_x: float = 0.0
     label_y: float = 0.0
     anchor: str = ""
+    lead: str = ""
+    """A line to the true place, where the mark had to move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,8 @@ def _graticule(drawing: Drawing, window: _Window) -> None:
         drawing.meridians.append(Line(x, 0, x, drawing.height, f"{number * step:g}°E"))
     for number in range(math.ceil((top - degrees_y) / step), math.floor(top / step) + 1):
         _, y = window.place(number * step, 0)
+        if y < _HEAD:
+            continue
         drawing.parallels.append(Line(0, y, drawing.width, y, f"{number * step:g}°N"))
 
 
@@ -163,7 +168,9 @@ def _fanned(spots: Sequence[Spot], window: _Window, size: float) -> list[Mark]:
             turn += 1
             away = radius * 0.95 * math.sqrt(turn)
             at = (x + away * math.cos(turn * _TURN), y + away * math.sin(turn * _TURN))
-        marks.append(Mark(spot, round(at[0], 1), round(at[1], 1), radius))
+        at = (round(at[0], 1), round(at[1], 1))
+        lead = f"M{x:g} {y:g}L{at[0]:g} {at[1]:g}" if spot.exact and turn else ""
+        marks.append(Mark(spot, *at, radius, lead=lead))
     return marks
 
 
@@ -183,7 +190,7 @@ def _labelled(marks: list[Mark], drawing: Drawing) -> list[Mark]:
             continue
         (x, y, anchor), box = found
         taken.append(box)
-        done.append(Mark(mark.spot, mark.x, mark.y, mark.radius, round(x, 1), round(y, 1), anchor))
+        done.append(replace(mark, label_x=round(x, 1), label_y=round(y, 1), anchor=anchor))
     return done
 
 
@@ -195,6 +202,10 @@ def _candidates(mark: Mark, size: float) -> Iterable[tuple[tuple[float, float, s
     yield (mark.x - gap, middle, "end"), (mark.x - gap - wide, mark.y - half, mark.x - gap, mark.y + half)
     for y in (mark.y - gap - half, mark.y + gap + half):
         yield (mark.x, y + size * 0.36, "middle"), (mark.x - wide / 2, y - half, mark.x + wide / 2, y + half)
+    for y in (mark.y - gap, mark.y + gap):
+        right, left = mark.x + gap * 0.6, mark.x - gap * 0.6
+        yield (right, y + size * 0.36, "start"), (right, y - half, right + wide, y + half)
+        yield (left, y + size * 0.36, "end"), (left - wide, y - half, left, y + half)
 
 
 def _free(box: _Box, taken: list[_Box], drawing: Drawing) -> bool:

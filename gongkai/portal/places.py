@@ -108,11 +108,12 @@ def office_spots(region: Region) -> list[Spot]:
     for number, office in enumerate(region.offices, 1):
         office.number = number
     ordered = sorted(region.offices, key=lambda office: not office.exact)
+    firsts = {office.unit.pk: office.number for office in reversed(ordered)}
     return [
         Spot(
             *_at(office.point),
             str(office.number),
-            _short(office.unit),
+            _short(office.unit) if firsts[office.unit.pk] == office.number else "",
             f"{office.number}. {office.unit.name} {office.name}".strip() + ("" if office.exact else "（大致位置）"),
             reverse("portal:unit", args=[office.unit.key]),
             office.exact,
@@ -132,7 +133,7 @@ def _at(point: Point) -> tuple[float, float]:
 
 
 def _short(unit: Unit) -> str:
-    """Return the name a map has room for: 广州海关 is 广州."""
-    name = unit.name.removeprefix("中华人民共和国").removeprefix("海关总署")
-    name = name.removeprefix("驻").removesuffix("特派员办事处")
-    return name.removesuffix("海关") or unit.name
+    """Return the name a map has room for: 广州海关 is 广州, 海关总署驻天津特派员办事处 is 驻天津特派办."""
+    name = unit.name.removeprefix("中华人民共和国")
+    name = name.removeprefix("海关") if unit.level == "hq" else name.removeprefix("海关总署")
+    return name.replace("特派员办事处", "特派办").removesuffix("海关") or unit.name

@@ -14,7 +14,7 @@ from gongkai.portal.places import office_spots, region_spots, regions
 from gongkai.portal.views.frame import page
 
 #: Width and size of letters: for a desk, and for a telephone.
-_FORMATS: Final = (("broad", 960.0, 14.0), ("slim", 420.0, 13.0))
+_FORMATS: Final = (("broad", 960.0, 14.0), ("slim", 420.0, 12.0))
 
 
 @require_safe

@@ -131,7 +131,9 @@ def card_code(request: HttpRequest, key: str) -> HttpResponse:
     found = _unit(key)
     rests_on(request, f"unit:{found.pk}")
     try:
-        code = qrcode.make(_card(found), image_factory=SvgPathFillImage, border=2)
+        code = qrcode.make(
+            _card(found), image_factory=SvgPathFillImage, border=2, error_correction=qrcode.constants.ERROR_CORRECT_L
+        )
     except (DataOverflowError, ValueError):
         raise Http404 from None
     drawn = BytesIO()
