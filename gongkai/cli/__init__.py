@@ -24,6 +24,7 @@ COMMANDS = {
     "officer": "gongkai.cli.setting_up",
     "library": "gongkai.cli.library",
     "import-records": "gongkai.cli.importing",
+    "import-enforcement": "gongkai.cli.enforcement",
     "prepare": "gongkai.cli.serving",
     "demo": "gongkai.cli.serving",
     "serve": "gongkai.cli.serving",
