@@ -2,6 +2,7 @@
 
 import pytest
 
+from gongkai.catalogue.tests.desk import Desk
 from gongkai.catalogue.tests.making import House
 
 
@@ -9,3 +10,9 @@ from gongkai.catalogue.tests.making import House
 def house(db: None) -> House:
     """Headquarters, a unit, its people and the columns."""
     return House()
+
+
+@pytest.fixture
+def desk(house: House) -> Desk:
+    """The people of that unit at work."""
+    return Desk(house)

@@ -44,6 +44,11 @@ class House:
         )
         return officer
 
+    def person_also(self, officer: Officer, role: str, unit: Unit) -> None:
+        """Give an officer one more post."""
+        post = Role.objects.get(code=role)
+        Assignment.objects.create(officer=officer, role=post, unit=unit, below=False, since=date(2000, 1, 1))
+
     def record(self, **fields: object) -> Record:
         """Make a draft."""
         self.made += 1
