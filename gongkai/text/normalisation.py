@@ -1,5 +1,6 @@
 """One form of a text for comparing: half-width, lower case, Simplified; every place in it known in the original too."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from opencc import OpenCC
 # does, and so does half a character left over from a broken conversion.
 _UNSEEN: Final = frozenset({"Cc", "Cf"})
 _SPACES: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85")
+
+# 覆 stays in 覆盖 and 颠覆; where answers and reviews are meant, Simplified writes 复.
+_ANSWERED: Final = re.compile("(?<=[答回批反])覆|覆(?=[核函议审查验])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +56,19 @@ class _Characters(dict[int, str]):
 
 
 @cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
+def _simplifiers() -> tuple[OpenCC, ...]:
+    return OpenCC("t2s"), OpenCC("hk2s"), OpenCC("tw2s")
 
 
 def simplified_character(character: str) -> str:
     """The Simplified character for a Traditional one (with the forms of Hong Kong and Taiwan), else the same."""
     if ord(character) < 0x2E80 or 0xD800 <= ord(character) <= 0xDFFF:
         return character
-    changed: str = _simplifier().convert(character)
-    return changed if len(changed) == 1 else character
+    for simplifier in _simplifiers():
+        changed: str = simplifier.convert(character)
+        if changed != character and len(changed) == 1:
+            return changed
+    return character
 
 
 def _form(character: str) -> str:
@@ -91,6 +98,8 @@ def normalise(text: str) -> Normal:
     Each character is taken alone, so that every place can be traced back; doing it twice changes nothing more.
     """
     changed = text.translate(_CHARACTERS)
+    if "覆" in changed:
+        changed = _ANSWERED.sub("复", changed)
     if not _CHARACTERS.uneven or _CHARACTERS.uneven.isdisjoint(text):
         return Normal(changed, len(text))
     offsets = [at for at, character in enumerate(text) for _ in _CHARACTERS[ord(character)]]
