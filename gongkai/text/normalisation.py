@@ -64,11 +64,20 @@ def simplified_character(character: str) -> str:
     """The Simplified character for a Traditional one (with the forms of Hong Kong and Taiwan), else the same."""
     if ord(character) < 0x2E80 or 0xD800 <= ord(character) <= 0xDFFF:
         return character
-    for simplifier in _simplifiers():
+    standard, *others = _simplifiers()
+    # The tables of Hong Kong and Taiwan would also change characters that are Simplified already (么).
+    for simplifier in [standard] if _in_common_use(character) else [standard, *others]:
         changed: str = simplifier.convert(character)
         if changed != character and len(changed) == 1:
             return changed
     return character
+
+
+def _in_common_use(character: str) -> bool:
+    try:
+        return bool(character.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _form(character: str) -> str:
