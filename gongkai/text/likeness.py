@@ -19,7 +19,7 @@ def _shingles(text: str) -> set[str]:
 
 
 def signature(text: str) -> str:
-    """A fingerprint of 64 bits as sixteen hexadecimal digits (simhash); texts alike differ in few bits. Empty: empty."""
+    """A fingerprint of 64 bits in sixteen hexadecimal digits (simhash); alike texts differ in few. Empty: empty."""
     shingles = _shingles(text)
     if not shingles:
         return ""
