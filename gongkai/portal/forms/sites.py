@@ -80,6 +80,8 @@ class SiteForm(forms.Form):
         super().__init__(data, files, initial=given)
         tops = Column.objects.filter(parent__isnull=True, unit__isnull=True, closed_on__isnull=True)
         self.fields["columns"].choices = [(row.pk, row.name) for row in tops]  # type: ignore[attr-defined]
+        if not tops:
+            self.fields["columns"].help_text = "标准栏目还没有建立，建立后在这里选"
         for code, label in BLOCKS.items():
             place = shown.index(code) + 1 if code in shown else None
             self.fields[f"block_{code}"] = forms.IntegerField(

@@ -1,5 +1,6 @@
 """Pages about the site itself: what it is, what is on it, how to use it without hindrance; its colours and QR codes."""
 
+import re
 from io import BytesIO
 
 import qrcode
@@ -16,6 +17,7 @@ from gongkai.portal.sites import one_address
 from gongkai.portal.views.frame import MENU, page
 
 _LONGEST_PATH = 300
+_OF_A_SITE = re.compile(r"^/sites/[\w-]+(?=/)")
 _OTHER_DOORS = ("/office/", "/accounts/", "/static/", "/files/")
 
 
@@ -64,7 +66,7 @@ def qr(request: HttpRequest) -> HttpResponse:
     if not path.startswith("/") or path.startswith(("//", *_OTHER_DOORS)) or len(path) > _LONGEST_PATH:
         raise Http404
     try:
-        resolve(path.partition("?")[0])
+        resolve(_OF_A_SITE.sub("", path.partition("?")[0], count=1) or "/")
     except Resolver404:
         raise Http404 from None
     code = qrcode.make(one_address(path), image_factory=SvgPathFillImage, border=2)

@@ -61,6 +61,7 @@ class Frame:
     traditional: bool
     twin: str
     canonical: str
+    own_path: str
     sizes: list[Choice] = field(default_factory=list)
     contrasts: list[Choice] = field(default_factory=list)
     menu: list[Link] = field(default_factory=list)
@@ -101,6 +102,7 @@ def frame(request: HttpRequest, head: Head | None = None) -> Frame:
         traditional=place.traditional,
         twin=place.twin,
         canonical=canonical(place, shown),
+        own_path=place.path if shown.shared else place.plain,
         sizes=[_choice(request, "size", value, label, size) for value, label in SIZES.items()],
         contrasts=[_choice(request, "contrast", value, label, contrast) for value, label in CONTRASTS.items()],
         menu=[_menu_link(request, name, label) for name, label in MENU],
