@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from gongkai.catalogue.models import Record
 from gongkai.statute import catalogue as law
 
 #: Fields of the kinds (``RecordKind.fields``): label, hint, most characters.
@@ -32,3 +33,11 @@ def told(kind: str, details: dict[str, str]) -> list[tuple[str, str, str]]:
     """Return what a record of this kind says in its own fields: name, label, value; what is empty is left out."""
     names = next((row.fields for row in law.record_kinds() if row.code == kind), ())
     return [(name, FIELDS[name][0], str(details[name])) for name in names if details.get(name)]
+
+
+_LABELS: Final = {field.name: str(field.verbose_name) for field in Record._meta.concrete_fields}
+
+
+def label_of(name: str) -> str:
+    """Return what a field of a record, or one of a kind's own, is called."""
+    return FIELDS[name][0] if name in FIELDS else PARTICULARS.get(name) or _LABELS.get(name, name)

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 
 from gongkai.catalogue.actions.checking import incomplete, warnings
-from gongkai.catalogue.details import FIELDS
+from gongkai.catalogue.details import label_of
 from gongkai.catalogue.marking import words
 from gongkai.catalogue.models import Attachment, AttachmentText, Record
 from gongkai.text.document_numbers import DocumentNumber, find, parse, same
@@ -103,8 +103,7 @@ def _place(field: str) -> str:
     if field.startswith("file:"):
         page = field.rpartition(":")[2]
         return "附件中" if page == "0" else f"附件第{page}页"
-    label = FIELDS[field][0] if field in FIELDS else str(Record._meta.get_field(field).verbose_name)
-    return f"{label}中"
+    return f"{label_of(field)}中"
 
 
 def _missing(version: Record) -> Iterator[Matter]:
@@ -121,7 +120,7 @@ def _files(version: Record) -> Iterator[Matter]:
     ids = [int(one["id"]) for one in version.attachments]
     for file in Attachment.objects.filter(pk__in=ids, record_id=version.pk):
         field = f"file:{file.pk}:0"
-        if not default_storage.exists(file.file.name):
+        if not default_storage.exists(file.file.name or ""):
             yield Matter("file", GRAVE, field, None, f"附件“{file.name}”打不开，文件已经丢失")
         elif not file.read:
             yield Matter("file", NOTABLE, field, None, f"附件“{file.name}”还没有读出文字，请打开逐页核对")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from gongkai.catalogue.actions.acting import Problem
-from gongkai.catalogue.details import FIELDS, PARTICULARS
+from gongkai.catalogue.details import FIELDS, PARTICULARS, label_of
 from gongkai.catalogue.models import Attachment, Record
 from gongkai.organisations.calendar import calendar
 from gongkai.organisations.practices import choice
@@ -53,7 +53,7 @@ def _codes(record: Record) -> Iterator[Problem]:
     for name, rows in _VOCABULARIES.items():
         value = getattr(record, name)
         if value and value not in {row.code for row in rows()}:
-            yield Problem(name, f"请从列出的{_label(name)}中选择")
+            yield Problem(name, f"请从列出的{label_of(name)}中选择")
     if record.ground and record.ground not in {row.code for row in law.withholding_grounds()}:
         yield Problem("ground", "请从列出的不公开理由中选择")
 
@@ -177,7 +177,3 @@ def warnings(record: Record, on: date) -> list[str]:
         if passed < int(days):
             told.append(f"生成之日起不满{days}个工作日，本单位设定为过早公开，请确认")
     return told
-
-
-def _label(name: str) -> str:
-    return str(Record._meta.get_field(name).verbose_name)

@@ -109,6 +109,7 @@ def write(row: Record, after: Record, by: Officer | None) -> None:
     Of what was never public, and is not signed, the row itself follows, so that lists show what is being prepared.
     """
     stage = DRAFT if row.stage == KEPT else row.stage
+    after.cleared_id = row.cleared_id  # a signature given to an earlier version is not this one's
     if row.first_published_at is None and row.cleared_id is None:
         move(row, stage=stage)
         for name in ("stage", "waiting", "version", "latest_revision_id"):

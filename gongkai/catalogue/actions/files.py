@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from gongkai.catalogue.actions.acting import acting, authorise, desk_of, enter, refuse
 from gongkai.catalogue.actions.accepting import MOST_FILES, accepted
+from gongkai.catalogue.actions.acting import acting, authorise, desk_of, enter, refuse
 from gongkai.catalogue.models import Attachment, AttachmentText, Record
 from gongkai.organisations.models import Officer
 from gongkai.papers.reading import read
@@ -64,7 +64,7 @@ def extract(file: Attachment, content: bytes | None = None) -> int:
     A file that cannot be read counts as read without words; reading it again changes nothing.
     """
     if content is None:
-        with default_storage.open(file.file.name) as handle:
+        with default_storage.open(file.file.name or "") as handle:
             content = handle.read()
     pages = page_texts(content, file.name)
     with transaction.atomic():
@@ -102,4 +102,4 @@ def unread() -> list[int]:
 
 def content_of(file: Attachment) -> Any:
     """Open a file. Raises ``FileNotFoundError``."""
-    return default_storage.open(file.file.name)
+    return default_storage.open(file.file.name or "")

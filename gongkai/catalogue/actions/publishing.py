@@ -68,7 +68,7 @@ def reason_of(revision: Revision) -> str:
 
 
 def _check_signed(row: Record, after: Record) -> None:
-    clearing = Clearing.objects.filter(pk=after.cleared_id).first()
+    clearing = Clearing.objects.filter(pk=after.cleared_id or 0).first()
     if clearing is None or clearing.record_id != row.pk or clearing.attached or clearing.revoked_at is not None:
         raise refuse("这一版没有有效的签发，不能公开")
     if clearing.digest != after.digest_of():

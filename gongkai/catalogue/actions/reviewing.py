@@ -29,7 +29,7 @@ from gongkai.catalogue.actions.checking import grounds, incomplete
 from gongkai.catalogue.actions.drafting import authors_of, begin_review, in_hand, write
 from gongkai.catalogue.actions.publishing import publish_cleared
 from gongkai.catalogue.looking import GRAVE, examine
-from gongkai.catalogue.models import Clearing, Record, ReviewRoute
+from gongkai.catalogue.models import Clearing, Record, ReviewRoute, ReviewTask
 from gongkai.catalogue.models.records import DRAFT, KEPT, PUBLIC, RETURNED, SCHEDULED, WITHDRAWN
 from gongkai.organisations.models import Officer, Unit
 from gongkai.statute import catalogue as law
@@ -128,8 +128,8 @@ def _set_decision(
     after.review_again_on = None if law.attribute(attribute).public else again
 
 
-def _signature(task: TaskState) -> steps.ReviewTask:
-    return steps.ReviewTask.objects.get(step=steps.SIGN, workflow_tasks__workflow=task.workflow_state.workflow)
+def _signature(task: TaskState) -> ReviewTask:
+    return ReviewTask.objects.get(step=steps.SIGN, workflow_tasks__workflow=task.workflow_state.workflow)
 
 
 def concur(record: Record | int, by: Officer, today: date, version: int | None, *, opinion: str) -> Record:
