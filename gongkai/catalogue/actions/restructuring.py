@@ -186,7 +186,7 @@ class _Work:
     def free_path(self, parent: Column | None, slug: str, own: int | None) -> str:
         """Return the address under a parent. Raises ``Refused`` where it is taken."""
         path = f"{parent.path}/{slug}" if parent else slug
-        if Column.objects.filter(path=path).exclude(pk=own).exists():
+        if Column.objects.filter(path=path).exclude(pk=own or 0).exists():
             raise Refused(f"地址“{path}”已被别的栏目使用")
         return path
 
