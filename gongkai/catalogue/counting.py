@@ -38,11 +38,11 @@ def document_counts(units: Iterable[int], year: int, on: date) -> dict[str, Docu
         .order_by()
         .values_list("document_class")
         .annotate(
-            Count("pk", filter=Q(made_on__gte=first)),
-            Count("pk", filter=Q(published_on__gte=first, published_on__lte=last)),
-            Count("pk", filter=Q(validity__in=ended, validity_on__gte=first, validity_on__lte=last)),
-            Count("pk", filter=Q(validity__in=valid) | (Q(validity__in=ended) & ~ended_by)),
-            Count("pk", filter=Q(published_on__lte=last)),
+            made_=Count("pk", filter=Q(made_on__gte=first)),
+            published_=Count("pk", filter=Q(published_on__gte=first, published_on__lte=last)),
+            ended_=Count("pk", filter=Q(validity__in=ended, validity_on__gte=first, validity_on__lte=last)),
+            valid_=Count("pk", filter=Q(validity__in=valid) | (Q(validity__in=ended) & ~ended_by)),
+            shown_=Count("pk", filter=Q(published_on__lte=last)),
         )
     )
     found: dict[str, DocumentCount] = {}
