@@ -12,7 +12,8 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Open what the rows of this room open, and listen to the sign-in library."""
-        from gongkai.organisations import access, policies, sign_in  # noqa: PLC0415 - models exist only now
+        from gongkai.organisations import access, notices, policies, reviewing, sign_in  # noqa: PLC0415 - models exist only now
 
         access.register(policies.RULES)
+        notices.register(reviewing.desk)
         sign_in.connect()

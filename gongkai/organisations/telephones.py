@@ -29,9 +29,9 @@ def telephones(text: str) -> list[Telephone]:
 def _one(part: str) -> Telephone:
     number = part.rpartition("：")[2].rpartition(":")[2].strip()
     bare = re.sub(r"（.*?）|\(.*?\)$", "", number).strip() or number
-    sound = bool(_PUBLIC.fullmatch(bare)) or identifiers.phone(bare).ok
     extension = _EXTENSION.search(bare)
     main = bare[: extension.start()] if extension else bare
+    sound = bool(_PUBLIC.fullmatch(main)) or identifiers.phone(main).ok
     digits = re.sub(r"[^0-9+]", "", main)
     href = f"tel:{digits}" + (f",{extension[1]}" if extension else "") if digits else ""
     return Telephone(part, href, sound)

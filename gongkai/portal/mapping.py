@@ -17,6 +17,7 @@ _LENGTHS: Final = (1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 _KILOMETRES: Final = 111.195  # in a degree of latitude
 _LEAST: Final = 0.25  # degrees: a map of one town still shows its surroundings
 _TURN: Final = 2.399963  # the golden angle: marks at one point are fanned out as sunflower seeds
+_MOST_TURNS: Final = 1500
 _HEAD: Final = 28.0  # pixels that the labels of the meridians take
 _FINEST: Final = 0.6  # pixels: outline points nearer than that are left out
 
@@ -124,7 +125,7 @@ def draw(spots: Sequence[Spot], width: float, *, size: float, name: str, outline
     _graticule(drawing, window)
     _scale_bar(drawing, scale)
     drawing.outline = [path for shape in shapes(outline) if (path := _path(shape, window, drawing))]
-    drawing.marks = _labelled(_fanned(spots, window, size), drawing)
+    drawing.marks = _labelled(_fanned(spots, window, drawing), drawing)
     return drawing
 
 
@@ -157,14 +158,14 @@ def _scale_bar(drawing: Drawing, scale: float) -> None:
     drawing.bar, drawing.bar_label = round(length * pixels, 1), f"{length}公里"
 
 
-def _fanned(spots: Sequence[Spot], window: _Window, size: float) -> list[Mark]:
-    """Place the marks; those that would cover one placed before move outwards along a spiral."""
-    radius = round(size * 0.85, 1)
+def _fanned(spots: Sequence[Spot], window: _Window, drawing: Drawing) -> list[Mark]:
+    """Place the marks; those that would cover one placed before move outwards along a spiral, never off the map."""
+    radius = round(drawing.size * 0.85, 1)
     marks: list[Mark] = []
     for spot in spots:
         x, y = window.place(spot.latitude, spot.longitude)
         turn, at = 0, (x, y)
-        while any(math.dist(at, (mark.x, mark.y)) < 1.9 * radius for mark in marks[-400:]) and turn < 400:
+        while turn < _MOST_TURNS and not _fits(at, marks, radius, drawing):
             turn += 1
             away = radius * 0.95 * math.sqrt(turn)
             at = (x + away * math.cos(turn * _TURN), y + away * math.sin(turn * _TURN))
@@ -172,6 +173,14 @@ def _fanned(spots: Sequence[Spot], window: _Window, size: float) -> list[Mark]:
         lead = f"M{x:g} {y:g}L{at[0]:g} {at[1]:g}" if spot.exact and turn else ""
         marks.append(Mark(spot, *at, radius, lead=lead))
     return marks
+
+
+def _fits(at: tuple[float, float], marks: list[Mark], radius: float, drawing: Drawing) -> bool:
+    """Say whether a mark here lies on the map and covers no other."""
+    x, y = at
+    if not (radius < x < drawing.width - radius and radius < y < drawing.height - radius):
+        return False
+    return all(math.dist(at, (mark.x, mark.y)) >= 1.9 * radius for mark in marks)
 
 
 _Box = tuple[float, float, float, float]
