@@ -101,15 +101,15 @@ class Cluster:
         for name in list(self.processes):
             self._end(name, signal.SIGTERM)
 
-    def ask(self, path: str) -> dict[str, Any]:
+    def ask(self, path: str) -> Any:
         """Return what the first node that answers says; nothing where none does."""
         for name in self.processes:
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.http[name]}{path}", timeout=5) as answer:
-                    return dict(json.loads(answer.read()))
+                    return json.loads(answer.read())
             except urllib.error.HTTPError as error:
                 if error.code == 408:
-                    return dict(json.loads(error.read()))
+                    return json.loads(error.read())
             except OSError:
                 continue
         return {}
@@ -117,7 +117,18 @@ class Cluster:
     def health(self, **wanted: str) -> dict[str, Any]:
         """Return the cluster's health, waiting a little for what is wanted."""
         query = "&".join(f"{key}={value}" for key, value in {**wanted, "timeout": "2s"}.items())
-        return self.ask(f"/_cluster/health?{query}") or {"status": "away", "timed_out": True}
+        return dict(self.ask(f"/_cluster/health?{query}") or {"status": "away", "timed_out": True})
+
+    def forget(self, prefix: str) -> None:
+        """Delete the indices whose names begin so."""
+        for name in self.ask(f"/{prefix}-*/_alias"):
+            address = f"http://127.0.0.1:{self.http[next(iter(self.processes))]}/{name}"
+            urllib.request.urlopen(urllib.request.Request(address, method="DELETE"), timeout=20).close()
+
+    def primary(self, prefix: str) -> str:
+        """Return the node that takes the writes of an index."""
+        shards = self.ask(f"/_cat/shards/{prefix}-documents-*?format=json")
+        return next(str(shard["node"]) for shard in shards if shard["prirep"] == "p")
 
     def voters(self) -> int:
         """Return how many nodes vote now; until a new cluster has settled these are not yet all of them."""

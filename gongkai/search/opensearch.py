@@ -1,0 +1,134 @@
+"""The distributed engine: the same streams and plans as the embedded one, kept and answered by an OpenSearch cluster.
+
+Every piece of the index has a copy on another node, and a request that one node does not answer goes to the next: one
+node may be lost at any time. Where no node answers, ``EngineAway`` is raised and whatever was to be written waits.
+"""
+
+import logging
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from gongkai.search import flow
+from gongkai.search.answers import Results, Suggestion
+from gongkai.search.asking import Query
+from gongkai.search.documents import Document
+from gongkai.search.engine import EngineAway
+from gongkai.search.opensearch_client import Cluster, Connection
+from gongkai.search.opensearch_query import asked, counted, counts
+from gongkai.search.opensearch_store import Store
+from gongkai.search.plan import Plan
+from gongkai.search.vocabulary import Vocabulary
+
+logger = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+
+_BEST: Final[Sequence[Json]] = ({"_score": "desc"}, {"day": "desc"}, {"key": "asc"})
+_NEWEST: Final[Sequence[Json]] = ({"day": "desc"}, {"key": "asc"})
+#: How long the words of the index are kept before they are asked for again, in seconds, and how many at most.
+_WORDS_KEPT: Final = 600
+_MOST_WORDS: Final = 60_000
+
+
+class OpenSearchBuild:
+    """A new index in the cluster, filled while the old one serves."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._index = store.create()
+
+    def add(self, batch: Sequence[Document]) -> None:
+        """Add documents, in place of those with their keys."""
+        self._store.write(self._index, batch, ())
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Take documents out again."""
+        self._store.write(self._index, (), keys)
+
+    def switch(self) -> None:
+        """Let the new index serve, in one step."""
+        self._store.serve(self._index)
+
+    def abandon(self) -> None:
+        """Throw the new index away; where the cluster is away, the next build does."""
+        try:
+            self._store.drop(self._index)
+        except EngineAway:
+            logger.warning("an unfinished index stays in the cluster until the next build: %s", self._index)
+
+
+class OpenSearchEngine:
+    """An index of documents in a cluster; safe to use from several threads."""
+
+    name = "opensearch"
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.prefix = cluster.prefix
+        self._connection = Connection(cluster)
+        self._store = Store(self._connection, cluster.prefix, cluster.shards, cluster.replicas, cluster.writing_timeout)
+        self._words: tuple[float, Vocabulary] | None = None
+
+    def search(self, query: Query) -> Results:
+        """Answer a query."""
+        return flow.answer(query, self._ask, self._vocabulary)
+
+    def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
+        """Complete what is being typed."""
+        return flow.suggest(prefix, limit, self._ask, self._vocabulary)
+
+    def update(self, documents: Iterable[Document], deleted: Iterable[str]) -> None:
+        """Add, replace and delete; when this returns, searches see it and the cluster has it on disk."""
+        self._store.write(self._store.name, documents, deleted)
+        self._store.refresh(self._store.name)
+
+    def begin(self) -> OpenSearchBuild:
+        """Start a new index."""
+        return OpenSearchBuild(self._store)
+
+    def count(self) -> int:
+        """Return how many documents the index holds."""
+        return int(self._connection.ask("GET", f"/{self._store.name}/_count")["count"])
+
+    def ready(self) -> bool:
+        """Say whether an index of this version serves."""
+        try:
+            self.count()
+        except EngineAway:
+            return False
+        return True
+
+    def indices(self) -> list[str]:
+        """Return the names of the indices in the cluster: the one that serves, and one in the making."""
+        return self._store.indices()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._connection.close()
+
+    def _ask(self, made: Plan, query: Query) -> flow.Found:
+        body: Json = {
+            "query": asked(made),
+            "from": query.offset,
+            "size": query.limit,
+            "sort": list(_NEWEST if query.sort == "date" else _BEST),
+            "track_total_hits": True,
+            "_source": ["stored"],
+            "aggs": counted(query.facets),
+        }
+        answer = self._search(body)
+        hits = answer["hits"]
+        rows = tuple((hit["_id"], float(hit.get("_score") or 0), hit["_source"]["stored"]) for hit in hits["hits"])
+        return flow.Found(int(hits["total"]["value"]), rows, counts(answer.get("aggregations", {})))
+
+    def _vocabulary(self) -> Vocabulary:
+        now = time.monotonic()
+        if self._words is None or now - self._words[0] > _WORDS_KEPT:
+            answer = self._search({"size": 0, "aggs": {"words": {"terms": {"field": "words", "size": _MOST_WORDS}}}})
+            buckets = answer["aggregations"]["words"]["buckets"]
+            self._words = (now, Vocabulary((bucket["key"], bucket["doc_count"]) for bucket in buckets))
+        return self._words[1]
+
+    def _search(self, body: Json) -> Json:
+        path = f"/{self._store.name}/_search"
+        return self._connection.ask("POST", path, body, allow_partial_search_results="false")
