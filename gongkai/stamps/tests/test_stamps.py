@@ -64,7 +64,7 @@ def test_an_empty_or_endless_name_is_refused() -> None:
         touch("x" * 121)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_outside_a_transaction_nothing_is_touched_and_a_rollback_takes_it_back() -> None:
     with pytest.raises(TransactionManagementError):
         touch("tree")
