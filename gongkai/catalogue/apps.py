@@ -13,8 +13,10 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the triggers in place whatever a migration did to the tables; open what the rows of this room open."""
-        from gongkai.catalogue import guard, policies  # noqa: PLC0415 - models exist only now
+        from gongkai.catalogue import guard, policies, search_source  # noqa: PLC0415 - models exist only now
         from gongkai.organisations import access  # noqa: PLC0415
+        from gongkai.search import sources  # noqa: PLC0415
 
         post_migrate.connect(guard.after_migrate, sender=self, dispatch_uid="catalogue.guard")
         access.register(policies.RULES)
+        sources.register(search_source.KIND, search_source.SOURCE)

@@ -17,7 +17,7 @@ from gongkai.catalogue.details import label_of
 from gongkai.catalogue.marking import words
 from gongkai.catalogue.models import Attachment, AttachmentText, Record
 from gongkai.text.document_numbers import DocumentNumber, find, parse, same
-from gongkai.text.likeness import likeness
+from gongkai.text.likeness import bands, distance, likeness
 from gongkai.text.proofreading import misprints, personal, sensitive
 
 GRAVE, NOTABLE, SLIGHT = "grave", "notable", "slight"
@@ -38,6 +38,7 @@ Span = tuple[int, int]
 MOST_OF_A_KIND: Final = 30
 _OPENING: Final = 300
 _LIKE: Final = 0.8
+_FAR: Final = 16
 _COMPARED: Final = 40
 _LONGEST_COMPARED: Final = 20_000
 
@@ -157,15 +158,15 @@ def _duplicates(version: Record) -> Iterator[Matter]:
     near = Q(title=version.title)
     if version.number_key:
         near |= Q(number_key=version.number_key)
-    if version.signature:
-        near |= Q(signature__startswith=version.signature[:4])
+    for band in bands(version.signature):
+        near |= Q(signature__contains=band.partition(":")[2])
     others = Record.objects.filter(near, live=True, unit_id=version.unit_id).exclude(pk=version.pk)
     text = _compared(version)
     score = partial(likeness, text)
     for other in others.order_by("-pk")[:_COMPARED]:
         if other.number_key and other.number_key == version.number_key:
             yield _same(other, "文号相同")
-        elif score(_compared(other)) >= _LIKE:
+        elif distance(other.signature, version.signature) <= _FAR and score(_compared(other)) >= _LIKE:
             yield _same(other, "内容几乎相同")
 
 

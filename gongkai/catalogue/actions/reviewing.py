@@ -129,7 +129,8 @@ def _set_decision(
 
 
 def _signature(task: TaskState) -> ReviewTask:
-    return ReviewTask.objects.get(step=steps.SIGN, workflow_tasks__workflow=task.workflow_state.workflow)
+    found: ReviewTask = ReviewTask.objects.get(step=steps.SIGN, workflow_tasks__workflow=task.workflow_state.workflow)
+    return found
 
 
 def concur(record: Record | int, by: Officer, today: date, version: int | None, *, opinion: str) -> Record:
