@@ -1,0 +1,99 @@
+"""How a question is answered, whatever the engine: strictly, then more loosely, then as it may have been meant."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from gongkai.search.answers import Hit, Results, Suggestion
+from gongkai.search.asking import Query
+from gongkai.search.language import Asked, parse
+from gongkai.search.plan import Plan, plan, suggesting
+from gongkai.search.shown import passages
+from gongkai.search.snippets import Marker
+from gongkai.search.streams import exact
+from gongkai.search.vocabulary import Vocabulary
+from gongkai.text import document_numbers
+from gongkai.text.normalisation import normalise
+
+#: Below so many documents found, the question is asked more loosely as well.
+FEW: Final = 5
+_TITLES: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an engine finds for one plan: ``rows`` are key, score and what was kept to show (``shown``)."""
+
+    total: int
+    rows: tuple[tuple[str, float, Mapping[str, Any]], ...] = ()
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+
+Ask = Callable[[Plan, Query], Found]
+
+
+def answer(query: Query, ask: Ask, vocabulary: Callable[[], Vocabulary]) -> Results:
+    """Answer a query by an engine's ``ask``; ``vocabulary`` is asked for only where too little is found."""
+    started = time.perf_counter()
+    asked = parse(query.text)
+    used, found = _asked_twice(asked, query, ask)
+    corrected, instead = None, False
+    if found.total < FEW and asked.wanted and not query.literal:
+        corrected = vocabulary().corrected(asked)
+        if corrected is not None:
+            meant, better = _asked_twice(parse(corrected), query, ask)
+            if better.total <= found.total:
+                corrected = None
+            elif found.total == 0:
+                used, found, instead = meant, better, True
+    marker = Marker(used)
+    hits = tuple(_hit(key, score, kept, marker) for key, score, kept in found.rows)
+    took = (time.perf_counter() - started) * 1000
+    return Results(found.total, took, hits, found.facets, corrected, instead, _jump(asked, hits))
+
+
+def _asked_twice(asked: Asked, query: Query, ask: Ask) -> tuple[Plan, Found]:
+    strict = plan(asked, query.filters)
+    found = ask(strict, query)
+    if found.total >= FEW or not asked.wanted:
+        return strict, found
+    loose = plan(asked, query.filters, loose=True)
+    if loose.match == strict.match:
+        return strict, found
+    more = ask(loose, query)
+    return (loose, more) if more.total > found.total else (strict, found)
+
+
+def _hit(key: str, score: float, kept: Mapping[str, Any], marker: Marker) -> Hit:
+    snippet, passage = marker.best(passages(kept))
+    where = {"label": passage.label, "page": passage.page, "address": passage.address} if passage else {}
+    return Hit(key, kept["kind"], score, marker.title(kept["title"]), snippet, data=kept["data"], **where)
+
+
+def _jump(asked: Asked, hits: Iterable[Hit]) -> str | None:
+    """Return the document that what was typed names and nothing else: by its document number or its index number."""
+    if asked.number is not None:
+        for hit in hits:
+            number = document_numbers.parse(hit.data["document_number"]) if hit.data["document_number"] else None
+            if number is not None and asked.number.key in number.keys:
+                return hit.key
+    typed = exact(asked.text)
+    named = (hit.key for hit in hits if typed and exact(hit.data["index_number"]) == typed)
+    return next(named, None)
+
+
+def suggest(prefix: str, limit: int, ask: Ask, vocabulary: Callable[[], Vocabulary]) -> list[Suggestion]:
+    """Complete what is being typed: words first, then titles, those that begin so before those that hold it."""
+    typed = normalise(prefix).text.strip()[:40]
+    if not typed:
+        return []
+    words = [Suggestion(word, "word") for word in vocabulary().completed(typed, max(limit // 2, 1)) if word != typed]
+    made = suggesting(typed)
+    found = ask(made, Query(typed, limit=_TITLES, facets=())).rows if made else ()
+    begin = exact(typed)
+    ranked = sorted(found, key=lambda row: (not exact(row[2]["title"]).startswith(begin), -row[1]))
+    titles: dict[str, Suggestion] = {}
+    for _, _, kept in ranked:
+        titles.setdefault(kept["title"], Suggestion(kept["title"], kept["kind"], kept["data"]["url"]))
+    return (words + list(titles.values()))[:limit]

@@ -1,0 +1,326 @@
+"""From a question to conditions every engine can carry out, with the weight each has in the ranking.
+
+Exact title before title words before number before keywords before abstract before body before attachments. Ranking is
+by BM25 of the streams; validity and recency weigh in afterwards (``weighting``).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Final
+
+from gongkai.search.language import Asked, Clause
+from gongkai.search.streams import exact, index_number, parted
+from gongkai.text import pronunciation, synonyms
+from gongkai.text.document_numbers import DocumentNumber
+from gongkai.text.segmentation import bigrams
+
+WEIGHTS: Final[Mapping[str, float]] = {"title": 8.0, "lead": 3.5, "abstract": 2.0, "body": 1.0, "parts": 0.6}
+EXACT: Final = 40.0
+TITLE_PHRASE: Final = 3.0
+TEXT_PHRASE: Final = 1.0
+NUMBER: Final = 20.0
+CITED: Final = 1.0
+SOUND: Final = 4.0
+SYNONYM: Final = 0.4
+PART: Final = 0.5
+#: Of the words of a question that finds too little, how many must be there when it is asked again more loosely.
+LOOSELY: Final = 0.6
+MOST_WORDS: Final = 16
+MOST_SYNONYMS: Final = 5
+_LONGEST_PHRASE: Final = 12
+_SHORTEST_INITIALS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One token of one stream."""
+
+    stream: str
+    token: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens that stand side by side in one ordered stream."""
+
+    stream: str
+    tokens: tuple[str, ...]
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one of these."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least so many of these."""
+
+    nodes: tuple["Node", ...]
+    least: int = 1
+
+
+Node = Term | Phrase | All | Any
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to find (``match``, without weight; None is everything), leave out, and what weighs in the ranking.
+
+    ``covered`` promises that whatever ``match`` finds, one of ``score`` finds too and the other way round, so that an
+    engine need not evaluate both. ``marks`` are the words and phrases to mark in titles and passages.
+    """
+
+    match: Node | None
+    score: tuple[Term | Phrase, ...] = ()
+    exclude: tuple[Node, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    covered: bool = False
+    marks: tuple[str, ...] = ()
+    sounds: tuple[tuple[str, ...], ...] = ()
+
+
+NOTHING: Final = Any((), 1)
+
+
+class _Planner:
+    """Gathers the conditions of a question, clause by clause."""
+
+    def __init__(self, loose: bool) -> None:
+        self.loose = loose
+        self.must: list[Node] = []
+        self.words: list[Node] = []
+        self.spare: list[Node] = []
+        self.score: list[Term | Phrase] = []
+        self.marks: list[str] = []
+        self.sounds: list[tuple[str, ...]] = []
+        self.plain = True
+
+    def clause(self, clause: Clause) -> None:
+        if clause.number is not None:
+            self.number(clause.text, clause.number)
+        elif clause.phrase:
+            self.phrase(clause)
+        elif clause.field == "title":
+            self.field_words(clause, "title", 8.0)
+        elif clause.field == "unit":
+            self.field_words(clause, "units", 3.0)
+        else:
+            self.bare(clause.text)
+
+    def number(self, text: str, number: DocumentNumber) -> None:
+        self.plain = False
+        self.must.append(Any(tuple(Term(stream, token) for stream, token in _number_tokens(number))))
+        self.score.extend(
+            Term(stream, token, CITED if stream == "cites" else NUMBER) for stream, token in _number_tokens(number)
+        )
+        self.marks.extend((text, number.printed))
+
+    def phrase(self, clause: Clause) -> None:
+        node = _phrase(clause)
+        if node is None:
+            return
+        self.plain = False
+        self.must.append(node)
+        self.score.extend(_weighed(node))
+        self.marks.append(clause.text)
+
+    def field_words(self, clause: Clause, stream: str, boost: float) -> None:
+        tokens = tuple(word for word, _ in parted(clause.text)[:MOST_WORDS])
+        if not tokens:
+            self.bare(clause.text)
+            return
+        self.plain = False
+        self.must.append(All(tuple(Term(stream, token) for token in tokens)))
+        self.score.extend(Term(stream, token, boost) for token in tokens)
+        self.marks.extend(tokens)
+
+    def bare(self, text: str) -> None:
+        found = parted(text)
+        for word, parts in found[: MOST_WORDS - len(self.words)]:
+            self.word(word, parts)
+        tokens = tuple(bigrams(text))
+        if not found and tokens:
+            self.no_words(tokens, text)
+        elif 1 < len(tokens) <= _LONGEST_PHRASE and (len(found) > 1 or found[0][1]):
+            self.score.append(Phrase("title2", tokens, TITLE_PHRASE))
+            self.score.append(Phrase("text2", tokens, TEXT_PHRASE))
+            self.spare.extend((Phrase("title2", tokens), Phrase("text2", tokens)))
+            self.marks.append(text)
+
+    def no_words(self, tokens: tuple[str, ...], text: str) -> None:
+        """A question of stop words only is looked for as it is written; beside other words it means nothing."""
+        alone = len(tokens) == 1 and len(tokens[0]) == 1
+        self.spare.extend(_run(stream, tokens) for stream in (("chars",) if alone else ("title2", "text2")))
+        self.marks.append(text)
+
+    def word(self, word: str, parts: tuple[str, ...]) -> None:
+        ways: list[Node] = [All(tuple(Term("all", part) for part in parts)) if parts else Term("all", word)]
+        self.score.extend(Term(stream, word, weight) for stream, weight in WEIGHTS.items())
+        self.score.extend(Term(stream, part, WEIGHTS[stream] * PART) for part in parts for stream in WEIGHTS)
+        self.marks.extend((word, *parts))
+        if len(word) == 1:
+            ways.append(Term("chars", word))
+            self.score.append(Term("chars", word, 2.0))
+        self.plain = self.plain and not parts
+        for other in _synonyms(word):
+            ways.append(self.synonym(other))
+        ways.extend(self.sound(word))
+        self.words.append(ways[0] if len(ways) == 1 else Any(tuple(ways)))
+
+    def synonym(self, tokens: tuple[str, ...]) -> Node:
+        self.score.extend(Term(stream, token, WEIGHTS[stream] * SYNONYM) for token in tokens for stream in WEIGHTS)
+        self.marks.extend(tokens)
+        if len(tokens) == 1:
+            return Term("all", tokens[0])
+        self.plain = False
+        return All(tuple(Term("all", token) for token in tokens))
+
+    def sound(self, word: str) -> Iterator[Node]:
+        if not (word.isascii() and word.isalpha()):
+            return
+        syllables = tuple(pronunciation.split(word) or ())
+        if len(syllables) > 1:
+            yield self.heard(Phrase("py", syllables, SOUND), syllables)
+        elif self.loose and len(word) >= _SHORTEST_INITIALS:
+            runs = tuple(word[at : at + _SHORTEST_INITIALS] for at in range(len(word) - _SHORTEST_INITIALS + 1))
+            yield self.heard(_run("ini", runs, SOUND), tuple(word))
+
+    def heard(self, node: Term | Phrase, letters: tuple[str, ...]) -> Node:
+        self.plain = False
+        self.score.append(node)
+        self.sounds.append(letters)
+        return node
+
+    def match(self) -> Node | None:
+        must = list(self.must)
+        if self.words and self.loose:
+            must.append(self.loosely())
+        else:
+            must.extend(self.words)
+        if not must:
+            return Any(tuple(self.spare)) if self.spare else NOTHING
+        return must[0] if len(must) == 1 else All(tuple(must))
+
+    def loosely(self) -> Node:
+        least = max(1, ceil(len(self.words) * LOOSELY))
+        some = Any(tuple(self.words), least)
+        return Any((some, *self.spare)) if self.spare else some
+
+
+def plan(asked: Asked, filters: Mapping[str, tuple[str, ...]], loose: bool = False) -> Plan:
+    """Return the plan of a question; ``loose`` is asked when the strict one finds too little."""
+    planner = _Planner(loose)
+    for clause in asked.wanted:
+        planner.clause(clause)
+    exclude = tuple(node for clause in asked.unwanted for node in _excluded(clause))
+    both = _both(filters, asked.filters)
+    if not asked.wanted:
+        return Plan(None, (), exclude, both)
+    match, score = planner.match(), planner.score
+    named = _named(asked.text)
+    if named is not None and match is not None:
+        match, planner.plain = Any((match, named)), False
+        score.append(named)
+    score.append(Term("exact", exact(asked.text), EXACT))
+    covered = planner.plain and len(planner.words) == 1 and not planner.must and not exclude
+    return Plan(match, _once(score), exclude, both, covered, tuple(dict.fromkeys(planner.marks)), tuple(planner.sounds))
+
+
+def _number_tokens(number: DocumentNumber) -> Iterator[tuple[str, str]]:
+    yield "number", number.key
+    if number.agency:
+        yield "cites", number.key
+
+
+def _named(text: str) -> Term | None:
+    """Return the condition for an index number, where the text may be one: a single piece with a digit in it."""
+    if " " in text or not any(character.isdigit() for character in text) or not exact(text):
+        return None
+    return Term("number", index_number(text), NUMBER)
+
+
+def _phrase(clause: Clause) -> Node | None:
+    tokens = tuple(bigrams(clause.text))
+    if not tokens:
+        return None
+    if len(tokens) == 1 and len(tokens[0]) == 1:
+        return Any((Term("chars", tokens[0]), Term("all", tokens[0])))
+    title = _run("title2", tokens, TITLE_PHRASE * 2)
+    if clause.field == "title":
+        return title
+    return Any((title, _run("text2", tokens, TEXT_PHRASE * 2)))
+
+
+def _run(stream: str, tokens: tuple[str, ...], boost: float = 1.0) -> Term | Phrase:
+    return Phrase(stream, tokens, boost) if len(tokens) > 1 else Term(stream, tokens[0], boost)
+
+
+def _weighed(node: Node) -> Iterator[Term | Phrase]:
+    if isinstance(node, All | Any):
+        for inner in node.nodes:
+            yield from _weighed(inner)
+    else:
+        yield node
+
+
+def _excluded(clause: Clause) -> Iterator[Node]:
+    if clause.phrase or clause.field == "title":
+        node = _phrase(clause)
+    elif clause.number is not None:
+        node = Any(tuple(Term(stream, token) for stream, token in _number_tokens(clause.number)))
+    else:
+        words = tuple(Term("all", word) for word, _ in parted(clause.text)[:MOST_WORDS])
+        node = All(words) if len(words) > 1 else (words[0] if words else None)
+    if node is not None:
+        yield node
+
+
+def _synonyms(word: str) -> Iterable[tuple[str, ...]]:
+    for other in synonyms.expand([word])[0][:MOST_SYNONYMS]:
+        tokens = tuple(token for token, _ in parted(other))
+        if tokens and tokens != (word,):
+            yield tokens
+
+
+def _once(score: list[Term | Phrase]) -> tuple[Term | Phrase, ...]:
+    """Return every condition once, with the highest weight it was given."""
+    best: dict[tuple[str, str | tuple[str, ...]], Term | Phrase] = {}
+    for node in score:
+        name = (node.stream, node.token if isinstance(node, Term) else node.tokens)
+        if name not in best or best[name].boost < node.boost:
+            best[name] = node
+    return tuple(best.values())
+
+
+def _both(chosen: Mapping[str, tuple[str, ...]], typed: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Return the filters that hold when both do; values of one facet in both must be in both."""
+    filters = dict(typed)
+    for name, values in chosen.items():
+        if values:
+            filters[name] = tuple(value for value in values if value in filters[name]) if name in filters else values
+    return filters
+
+
+def suggesting(typed: str) -> Plan | None:
+    """Return the plan for titles that hold what is being typed, or sound so; None where no title can."""
+    ways: list[Term | Phrase] = []
+    tokens = tuple(bigrams(typed))
+    if len(tokens) == 1 and len(tokens[0]) == 1 and not tokens[0].isascii():
+        ways.append(Term("chars", tokens[0], TITLE_PHRASE))
+    elif tokens:
+        ways.append(_run("title2", tokens, TITLE_PHRASE))
+    letters = "".join(typed.split())
+    if letters.isascii() and letters.isalpha():
+        syllables = tuple(pronunciation.split(letters) or ())
+        if len(syllables) > 1:
+            ways.append(Phrase("py", syllables, SOUND))
+        elif len(letters) >= _SHORTEST_INITIALS:
+            runs = tuple(letters[at : at + _SHORTEST_INITIALS] for at in range(len(letters) - _SHORTEST_INITIALS + 1))
+            ways.append(_run("ini", runs, SOUND))
+    return Plan(Any(tuple(ways)), tuple(ways)) if ways else None

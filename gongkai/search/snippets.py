@@ -1,0 +1,131 @@
+"""Marking what was found: in titles, and in the passage of the text that shows it best. The same for every engine."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Final, NamedTuple
+
+from gongkai.search.answers import Marked
+from gongkai.search.plan import Plan
+from gongkai.text import pronunciation
+from gongkai.text.normalisation import normalise
+
+#: How many characters a passage has.
+LENGTH: Final = 120
+#: How many places in a text are weighed before the best is chosen.
+_PLACES: Final = 200
+_BEFORE: Final = 24
+_SENTENCE: Final = re.compile(r"[。！？；\n]")
+_SPACE: Final = re.compile(r"\s+")
+
+
+class Passage(NamedTuple):
+    """A piece of a found document: its text as written, and where it stands (nothing for the document itself)."""
+
+    text: str
+    label: str = ""
+    page: int | None = None
+    address: str = ""
+
+
+class Marker:
+    """Finds the words of one plan in texts. Made once for a question, used for every hit."""
+
+    def __init__(self, plan: Plan) -> None:
+        words = sorted({mark for mark in plan.marks if mark}, key=len, reverse=True)
+        self.pattern = re.compile("|".join(map(_either_case, words))) if words else None
+        self.sounds = plan.sounds
+
+    def title(self, title: str) -> Marked:
+        """Return the whole title, marked; words asked for by their sound are marked by it."""
+        places = self._places(title)
+        if not places and self.sounds:
+            places = _heard(title, self.sounds)
+        return _cut(title, places, 0, len(title))
+
+    def best(self, passages: Iterable[Passage]) -> tuple[Marked, Passage | None]:
+        """Return the passage with most of the different words, the first of equals; else the beginning of the text."""
+        best: tuple[int, Passage, int, Sequence[tuple[int, int]]] | None = None
+        first: Passage | None = None
+        for passage in passages:
+            first = first or passage
+            places = self._places(passage.text)
+            if not places:
+                continue
+            start, worth = _window(passage.text, places)
+            if best is None or worth > best[0]:
+                best = (worth, passage, start, places)
+        if best is None:
+            return (_cut(first.text, (), 0, LENGTH), first) if first else ((), None)
+        _, passage, start, places = best
+        return _cut(passage.text, places, _sentence_start(passage.text, start), start + LENGTH), passage
+
+    def _places(self, text: str) -> list[tuple[int, int]]:
+        if self.pattern is None or not text:
+            return []
+        # Most texts hold the words as they are asked for; putting a text into normal form takes ten times as long.
+        found = [place.span() for place in islice(self.pattern.finditer(text), _PLACES)]
+        if found:
+            return found
+        normal = normalise(text)
+        places = islice(self.pattern.finditer(normal.text), _PLACES)
+        return [(normal.start(place.start()), normal.end(place.end())) for place in places]
+
+
+def _either_case(word: str) -> str:
+    return f"(?i:{re.escape(word)})" if any("a" <= character <= "z" for character in word) else re.escape(word)
+
+
+def _window(text: str, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return where the best passage starts and what it is worth: different words count most, then how many."""
+    best = (0, 0)
+    for index, (start, _) in enumerate(places):
+        inside = []
+        for place in places[index:]:
+            if place[1] > start + LENGTH - _BEFORE:
+                break
+            inside.append(text[place[0] : place[1]])
+        different = {word.lower() for word in inside}
+        worth = 20 * sum(map(len, different)) + min(len(inside), 9)
+        if worth > best[1]:
+            best = (max(start - _BEFORE, 0), worth)
+    return best
+
+
+def _sentence_start(text: str, start: int) -> int:
+    """Move a start to the sentence that begins between it and the first mark, where one does."""
+    begins = [found.end() for found in _SENTENCE.finditer(text, start, start + _BEFORE)]
+    return begins[-1] if begins else start
+
+
+def _cut(text: str, places: Iterable[tuple[int, int]], start: int, end: int) -> Marked:
+    pieces: list[tuple[str, bool]] = []
+    at = start
+    for first, last in places:
+        first, last = max(first, at), min(last, end)
+        if first >= last:
+            continue
+        if first > at:
+            pieces.append((text[at:first], False))
+        if pieces and pieces[-1][1] and first == at:
+            pieces[-1] = (pieces[-1][0] + text[first:last], True)
+        else:
+            pieces.append((text[first:last], True))
+        at = last
+    if at < min(end, len(text)):
+        pieces.append((text[at:end], False))
+    if pieces and start > 0:
+        pieces.insert(0, ("…", False))
+    if end < len(text):
+        pieces.append(("…", False))
+    return tuple((_SPACE.sub(" ", piece), marked) for piece, marked in pieces)
+
+
+def _heard(title: str, sounds: Iterable[tuple[str, ...]]) -> list[tuple[int, int]]:
+    """Return where a title sounds like one of these: its characters' syllables begin as asked."""
+    said = [(pronunciation.syllables(character) or [""])[0] for character in title]
+    for asked in sounds:
+        for start in range(len(title) - len(asked) + 1):
+            if all(said[start + at].startswith(part) for at, part in enumerate(asked)):
+                return [(start, start + len(asked))]
+    return []

@@ -1,0 +1,187 @@
+"""What engines index of a document: the same streams of words for every engine, so that their answers agree.
+
+Every stream is text whose tokens are parted by white space; engines split there and do nothing more.
+
+======== =============================================================================================
+all      every word of the document once: what decides whether it is found
+title    words of the title
+lead     words of keywords, column, unit, number and year
+abstract words of the abstract
+body     words of the body
+parts    words of attachments
+units    words of the unit's name
+chars    single characters of title and keywords (a question of one character)
+title2   pairs of characters of the title, in order (phrases)
+text2    pairs of characters of keywords, abstract, body and attachments, in order (phrases)
+exact    the title as one token, without anything but letters, digits and characters
+number   the document's own numbers: keys, looser keys without the agency, ``i:`` index number
+cites    document numbers named in its text
+py       pinyin syllables of title, keywords and unit, in order
+ini      runs of three pinyin initials of the same, in order
+======== =============================================================================================
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+from typing import Final
+
+from gongkai.search.documents import Document
+from gongkai.text import document_numbers, pronunciation
+from gongkai.text.normalisation import normalise
+from gongkai.text.segmentation import Token, bigrams, words
+
+#: Streams whose order matters: phrases are asked of them.
+ORDERED: Final = frozenset({"title2", "text2", "py", "ini"})
+STREAMS: Final = (
+    "all title lead abstract body parts units chars title2 text2 exact number cites py ini".split()  # noqa: SIM905
+)
+#: Raised whenever what stands in the streams changes: an index made by another version is built anew.
+VERSION: Final = 1
+
+_BREAK: Final = " ¶ "
+_NOT_WRITTEN: Final = re.compile(r"[\W_]+")
+_INITIALS: Final = 3
+_NOT_IN_FORCE: Final = 0.7
+_RECENCY: Final = 0.15
+_OLD: Final = date(2000, 1, 1)
+_SPAN: Final = 30
+#: How much of a long text is searched for the numbers it cites.
+_CITING: Final = 50_000
+_BEFORE: Final = 60
+_AFTER: Final = 4
+
+
+def exact(text: str) -> str:
+    """Return a title as one token: what is left when everything but letters, digits and characters is gone."""
+    return _NOT_WRITTEN.sub("", normalise(text).text)[:200]
+
+
+def index_number(text: str) -> str:
+    """Return the token of an index number however it is punctuated."""
+    return "i:" + exact(text)
+
+
+def weight(document: Document) -> float:
+    """Return the factor a document's score is multiplied by: in force before what is not, newer mildly before older."""
+    day = document.day or _OLD
+    recency = min(max((day.year - _OLD.year) / _SPAN, 0.0), 1.0)
+    return (1.0 if document.in_force else _NOT_IN_FORCE) * (1.0 + _RECENCY * recency)
+
+
+def streams(document: Document) -> dict[str, str]:
+    """Return the streams of a document by name; empty ones are left out."""
+    lead = " ".join(
+        (*document.keywords, document.column_name, document.unit_name, document.document_number, document.year)
+    )
+    parts = "\n".join(part.text for part in document.parts)
+    named = " ".join((document.title, *document.keywords, document.unit_name))
+    found = {
+        "title": _words(document.title),
+        "lead": _words(lead),
+        "abstract": _words(document.abstract),
+        "body": _words(document.body),
+        "parts": _words(parts),
+    }
+    pairs = (_pairs(text) for text in (" ".join(document.keywords), document.abstract, document.body, parts) if text)
+    made = {name: " ".join(tokens) for name, tokens in found.items()}
+    made["all"] = " ".join(dict.fromkeys(chain.from_iterable(found.values())))
+    made["units"] = " ".join(_words(document.unit_name))
+    made["chars"] = " ".join(dict.fromkeys(exact(document.title + "".join(document.keywords))))
+    made["title2"] = _pairs(document.title)
+    made["text2"] = _BREAK.join(pairs)
+    made["exact"] = exact(document.title)
+    made["number"] = " ".join(_numbers(document))
+    made["cites"] = " ".join(_cited(document))
+    made["py"], made["ini"] = _sounds(named)
+    return {name: stream for name, stream in made.items() if stream}
+
+
+def _words(text: str) -> list[str]:
+    return [token.text for token in words(text)] if text else []
+
+
+def _pairs(text: str) -> str:
+    return " ".join(bigrams(normalise(text).text)) if text else ""
+
+
+def _numbers(document: Document) -> Iterable[str]:
+    number = document_numbers.parse(document.document_number) if document.document_number else None
+    if number:
+        yield from number.keys
+    elif document.document_number:
+        yield exact(document.document_number)
+    if document.index_number:
+        yield index_number(document.index_number)
+
+
+def _cited(document: Document) -> Iterable[str]:
+    text = "\n".join((document.title, document.abstract, document.body, *(part.text for part in document.parts)))
+    return dict.fromkeys(
+        number.key
+        for around in _around_numbers(text[:_CITING])
+        for _, number in document_numbers.find(around)
+        if number.agency
+    )
+
+
+def _around_numbers(text: str) -> Iterator[str]:
+    """Yield the pieces of a text that can hold a document number: what stands before each 号. All takes long."""
+    start = end = 0
+    for found in re.finditer("号", text):
+        if found.start() - _BEFORE > end:
+            if end:
+                yield text[start:end]
+            start = found.start() - _BEFORE
+        end = found.end() + _AFTER
+    if end:
+        yield text[max(start, 0) : end]
+
+
+def _sounds(text: str) -> tuple[str, str]:
+    syllables: list[str] = []
+    initials: list[str] = []
+    for piece in text.split():
+        said, first = _said(piece)
+        syllables.append(said)
+        initials.append(" ".join(first[at : at + _INITIALS] for at in range(max(len(first) - _INITIALS + 1, 0))))
+    return _BREAK.join(filter(None, syllables)), _BREAK.join(filter(None, initials))
+
+
+@lru_cache(maxsize=1 << 14)
+def _said(text: str) -> tuple[str, str]:
+    return " ".join(pronunciation.syllables(text)), pronunciation.initials(text)
+
+
+def parted(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the whole words of a question, each with the known words it is made of (none where it is not made of any).
+
+    A text that has a word has its parts too, so asking for all the parts finds it and texts that say it otherwise.
+    """
+    found: list[tuple[str, tuple[str, ...]]] = []
+    tokens = words(text)
+    at = 0
+    while at < len(tokens):
+        whole = tokens[at]
+        inner = []
+        at += 1
+        while at < len(tokens) and tokens[at].part and tokens[at].end <= whole.end:
+            inner.append(tokens[at])
+            at += 1
+        if not whole.part:
+            found.append((whole.text, _cover(whole, inner)))
+    return list(dict(found).items())
+
+
+def _cover(whole: Token, inner: list[Token]) -> tuple[str, ...]:
+    """Return the parts that stand side by side and leave nothing of the whole over."""
+    at, side_by_side = whole.start, []
+    for part in inner:
+        if part.start == at and part.end - part.start > 1:
+            side_by_side.append(part)
+            at = part.end
+        elif part.start > at:
+            return ()
+    return tuple(part.text for part in side_by_side) if at == whole.end and len(side_by_side) > 1 else ()

@@ -1,0 +1,151 @@
+"""How the embedded engine lays documents out, and plans in its words."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any as Anything
+from typing import Final
+
+import tantivy
+
+from gongkai.search.documents import FACETS, Document
+from gongkai.search.plan import All, Node, Phrase, Plan, Term
+from gongkai.search.shown import shown
+from gongkai.search.streams import ORDERED, STREAMS, streams, weight
+from gongkai.search.streams import VERSION as STREAMS_VERSION
+
+#: Raised when the layout below changes; with the streams' own version it tells whether an index can be used.
+LAYOUT: Final = 1
+VERSION: Final = f"{STREAMS_VERSION}.{LAYOUT}"
+
+Query = tantivy.Query
+MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+_EXISTENCE: Final = frozenset({"all", "chars", "exact", "number", "cites", "units"})
+_COUNTED: Final = tuple(name for name in FACETS if name != "unit")
+#: A unit is counted by its way from the top of the tree, so that one pass gives the counts of every level.
+LINE: Final = "line"
+_STEP: Final = "\x1f"
+
+
+def _options(stream: str) -> str:
+    return "position" if stream in ORDERED else "basic" if stream in _EXISTENCE else "freq"
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for stream in STREAMS:
+        builder.add_text_field(stream, tokenizer_name="whitespace", index_option=_options(stream))
+    for name in (*_COUNTED, LINE, "facets"):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("unit", "in_force"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", fast=True)
+    builder.add_float_field("weight", fast=True)
+    return builder.build()
+
+
+SCHEMA: Final = _schema()
+
+
+def row(document: Document, found: Mapping[str, str] | None = None) -> tantivy.Document:
+    """Return a document as the engine takes it; ``found`` are its streams where they are known already."""
+    made = tantivy.Document()
+    for stream, tokens in (streams(document) if found is None else found).items():
+        made.add_text(stream, tokens)
+    line = document.line or ((document.unit,) if document.unit else ())
+    values = {name: getattr(document, name) for name in _COUNTED}
+    values |= {"key": document.key, "in_force": "1" if document.in_force else "0", LINE: _STEP.join(line)}
+    for name, value in values.items():
+        if value:
+            made.add_text(name, value)
+    for unit in dict.fromkeys((*line, *filter(None, (document.unit,)))):
+        made.add_text("unit", unit)
+    for name, several in document.facets.items():
+        for value in several:
+            made.add_text("facets", f"{name}={value}")
+    made.add_integer("day", document.day.toordinal() if document.day else 0)
+    made.add_float("weight", weight(document))
+    made.add_text("stored", json.dumps({"key": document.key, **shown(document)}, ensure_ascii=False))
+    return made
+
+
+def condition(node: Node) -> Query:
+    """Return what finds a node's documents, with the weights of its terms."""
+    if isinstance(node, Term):
+        query = Query.term_query(SCHEMA, node.stream, node.token, _options(node.stream))
+        return query if node.boost == 1.0 else Query.boost_query(query, node.boost)
+    if isinstance(node, Phrase):
+        query = Query.phrase_query(SCHEMA, node.stream, list(node.tokens))
+        return query if node.boost == 1.0 else Query.boost_query(query, node.boost)
+    inner = [condition(each) for each in node.nodes]
+    if not inner:
+        return Query.all_query() if isinstance(node, All) else Query.empty_query()
+    if len(inner) == 1:
+        return inner[0]
+    if isinstance(node, All):
+        return Query.boolean_query([(MUST, each) for each in inner])
+    several = [(SHOULD, each) for each in inner]
+    return Query.boolean_query(several, node.least) if node.least > 1 else Query.boolean_query(several)
+
+
+def _chosen(filters: Mapping[str, Sequence[str]]) -> Iterable[Query]:
+    for name, values in filters.items():
+        own = name in (*_COUNTED, "unit", "in_force")
+        wanted = list(values) if own else [f"{name}={value}" for value in values]
+        if not wanted:
+            yield Query.empty_query()
+        elif len(wanted) == 1:
+            yield Query.term_query(SCHEMA, name if own else "facets", wanted[0], "basic")
+        else:
+            yield Query.term_set_query(SCHEMA, name if own else "facets", wanted)
+
+
+def matching(plan: Plan) -> Query:
+    """Return what finds a plan's documents, without weight: for counting, and for sorting by day."""
+    held = [] if plan.match is None else [condition(plan.match)]
+    held.extend(_chosen(plan.filters))
+    if not held:
+        held.append(Query.all_query())
+    if len(held) == 1 and not plan.exclude:
+        return held[0]
+    return Query.boolean_query([(MUST, each) for each in held] + [(MUST_NOT, condition(node)) for node in plan.exclude])
+
+
+def ranking(plan: Plan) -> Query:
+    """Return what finds a plan's documents with their weights."""
+    if not plan.score:
+        return matching(plan)
+    weights = [(SHOULD, condition(node)) for node in plan.score]
+    if plan.covered and not plan.filters and not plan.exclude:
+        # The weighed words find the same documents, and the engine passes over those that cannot come first.
+        return Query.boolean_query(weights)
+    return Query.boolean_query([(MUST, Query.const_score_query(matching(plan), 0.0)), *weights])
+
+
+def counted(names: Iterable[str]) -> dict[str, Anything]:
+    """Return what counts facets; ``kind``, which every document has, gives the total as well."""
+    asked = {
+        name: {"terms": {"field": LINE if name == "unit" else name if name in _COUNTED else "facets", "size": 2000}}
+        for name in names
+    }
+    return {"kind": {"terms": {"field": "kind", "size": 2000}}, **asked}
+
+
+def counts(answer: Mapping[str, Anything], names: Iterable[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return the counts in an answer, most frequent first and equals by value."""
+    return {name: tuple(sorted(_values(answer[name], name), key=lambda one: (-one[1], one[0]))) for name in names}
+
+
+def _values(answer: Mapping[str, Anything], name: str) -> Iterable[tuple[str, int]]:
+    buckets = [(bucket["key"], int(bucket["doc_count"])) for bucket in answer["buckets"]]
+    if name == "unit":
+        units: dict[str, int] = {}
+        for line, count in buckets:
+            for unit in line.split(_STEP):
+                units[unit] = units.get(unit, 0) + count
+        return list(units.items())
+    if name in _COUNTED:
+        return buckets
+    return [(value[len(name) + 1 :], count) for value, count in buckets if value.startswith(f"{name}=")]
