@@ -11,6 +11,7 @@ from gongkai.organisations.contents import CONTACT, Content, place_line, service
 from gongkai.organisations.models import Placement, Unit, UnitName, UnitProfile
 from gongkai.organisations.queries import public_content
 from gongkai.search.documents import Document
+from gongkai.search.sources import Source
 
 KIND: Final = "unit"
 
@@ -83,3 +84,6 @@ def _body(content: Content) -> str:
     lines += [f"{place.name} {place_line(place)}" for place in content.places]
     lines += [value for value in content.contact.values() if value]
     return "\n".join(line for line in lines if line)
+
+
+SOURCE: Final = Source(fetch=fetch, keys=keys, visible=visible)

@@ -6,6 +6,7 @@ from gongkai.audit import actions as audit
 from gongkai.organisations import access
 from gongkai.organisations.models import Officer, Unit
 from gongkai.organisations.queries import root
+from gongkai.search import outbox
 from gongkai.stamps.actions import touch
 
 
@@ -58,3 +59,4 @@ def announce(*units: Unit | None) -> None:
     changed = [unit for unit in units if unit is not None]
     if changed:
         touch("units", *(f"unit:{unit.pk}" for unit in changed))
+        outbox.put("unit", [unit.key for unit in changed])

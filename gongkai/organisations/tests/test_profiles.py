@@ -19,6 +19,8 @@ from gongkai.organisations.search_source import fetch
 from gongkai.organisations.tests.conftest import ON
 from gongkai.papers.pdf import to_pdf
 from gongkai.papers.word import to_docx
+from gongkai.search.models import Outbox
+from gongkai.search.sources import all_sources
 from gongkai.stamps.queries import combined
 
 LATER = date(2026, 5, 6)
@@ -72,6 +74,8 @@ def test_only_passing_makes_it_public(tree: SimpleNamespace, people: SimpleNames
     assert (unit.address, unit.phone, profile.changed_on) == ("演示路1号", "010-00000000", LATER)
     found = fetch(["cc", "gone"])
     assert [one.key for one in found] == ["unit:cc"] and "业务大厅" in found[0].body and found[0].line == ("hq", "cc")
+    source = all_sources()["unit"]
+    assert source.visible(["cc", "gone"]) == {"cc"} and set(source.keys()) == {"hq", "bj", "cc", "bj1", "cc1", "cc2"}
     assert dict(queries.contact_lines(unit))["地址"] == "演示路1号"
     assert [entry.act for entry in Entry.objects.filter(act__startswith="unit.profile")] == [
         "unit.profile_saved", "unit.profile_submitted", "unit.profile_passed",
@@ -210,10 +214,12 @@ def test_bad_values_are_refused_in_chinese(tree: SimpleNamespace, people: Simple
 def test_finished_pages_fall_only_when_the_public_sees_a_change(tree: SimpleNamespace, people: SimpleNamespace):
     names = [f"unit:{tree.cc.pk}"]
     before = combined(names)
+    Outbox.objects.all().delete()
     version = submitted(tree.cc, people)
-    assert combined(names) == before
+    assert combined(names) == before and not Outbox.objects.exists()
     actions.pass_profile(version, actor=people.reviewer, on=ON)
     passed = combined(names)
+    assert list(Outbox.objects.values_list("kind", "key")) == [("unit", "cc")]
     assert passed > before and combined(["units"]) > 0
     actions.rename_unit(Unit.objects.get(key="cc"), "南山麓新海关", since=ON, actor=None, on=ON)
     assert combined(names) > passed
