@@ -1,7 +1,7 @@
 """The room catalogue among Django's apps."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class CatalogueConfig(AppConfig):
@@ -17,6 +17,7 @@ class CatalogueConfig(AppConfig):
         from gongkai.organisations import access  # noqa: PLC0415
         from gongkai.search import sources  # noqa: PLC0415
 
+        pre_migrate.connect(guard.before_migrate, sender=self, dispatch_uid="catalogue.guard.lift")
         post_migrate.connect(guard.after_migrate, sender=self, dispatch_uid="catalogue.guard")
         access.register(policies.RULES)
         sources.register(search_source.KIND, search_source.SOURCE)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0002_guard"),
+        ("catalogue", "0001_initial"),
     ]
 
     operations = [
