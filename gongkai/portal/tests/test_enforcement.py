@@ -152,8 +152,8 @@ def test_lists_are_narrowed_by_word_unit_and_year(house):
 def test_pages_hold_every_entry_once(house):
     published(house, as_csv(*[penalty(决定书文号=f"演〔2026〕{number}号") for number in range(1, 66)]))
     client = Client()
-    pages = [body(client.get(f"/enforcement/penalty/?q=演&page={number}")) for number in (1, 2, 3)]
-    assert "第 2 / 3 页" in pages[1]
+    pages = [body(client.get(f"/enforcement/penalty/?q=演&page={number}")) for number in (1, 2, 3, 4)]
+    assert "第 2 / 4 页" in pages[1]
     for number in range(1, 66):
         assert sum(f"演〔2026〕{number}号</td>" in page for page in pages) == 1
     assert "q=%E6%BC%94&amp;page=3" in pages[1]
@@ -190,11 +190,11 @@ def test_yearly_figures_are_summed_and_drawn(house):
     release(other.batch, by=officer("regional", "leader", house.region), today=DAY)
     page = body(Client().get("/enforcement/yearly/"))
     assert page.count('role="img"') == 4
-    assert '<th scope="row">2023年</th><td class="number">2</td>' in page
+    assert '<th scope="row" class="day">2023年</th><td class="number">2</td>' in page
     assert '<td class="number">14</td>' in page
     assert "nan" not in page
     only = body(Client().get("/enforcement/yearly/?unit=u9002"))
-    assert '<th scope="row">2023年</th><td class="number">1</td>' in only
+    assert '<th scope="row" class="day">2023年</th><td class="number">1</td>' in only
 
 
 def test_a_page_that_was_kept_is_made_anew_when_entries_change(house):

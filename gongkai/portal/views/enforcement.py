@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -26,7 +27,7 @@ from gongkai.portal.views.frame import page
 from gongkai.portal.views.papers import download
 from gongkai.statute.errors import StatuteError
 
-PAGE = 30
+PAGE = 20
 YEARLY = "yearly"
 MOST_CHANGES = 200
 KEPT = "打开这一页不需要填写任何内容，也没有保存您的信息。"
@@ -204,8 +205,12 @@ def _gone(request: HttpRequest, kind: Kind, found: Entry) -> HttpResponse:
 def _yearly(kind: Kind, rows: QuerySet[Entry]) -> dict[str, Any]:
     years = queries.yearly(rows, kind)
     figures = [one for one in kind.public_fields if one.figure and one.field != "year"]
-    table = [(year, [(one, year.figures.get(one.field)) for one in figures]) for year in reversed(years)]
+    table = [(year, [(one, _plain(year.figures.get(one.field))) for one in figures]) for year in reversed(years)]
     return {"figures": figures, "table": table, "charts": _charts(kind, years)}
+
+
+def _plain(figure: Decimal | None) -> str:
+    return "" if figure is None else f"{figure.normalize():f}"
 
 
 def _charts(kind: Kind, years: list[queries.Year]) -> list[tuple[str, list[SafeString]]]:
@@ -217,7 +222,8 @@ def _charts(kind: Kind, years: list[queries.Year]) -> list[tuple[str, list[SafeS
         slots = tuple(Slot(one.year, f"{one.year}年") for one in shown)
         strands = tuple(Strand(kind.field(code).label, tuple(one.figures.get(code) for one in shown)) for code in codes)
         text = "；".join(
-            f"{one.year}年" + "，".join(f"{kind.field(code).label}{one.figures.get(code, '无')}" for code in codes)
+            f"{one.year}年"
+            + "，".join(f"{kind.field(code).label}{_plain(one.figures.get(code)) or '无'}" for code in codes)
             for one in shown
         )
         picture = Picture(title, slots, strands, measure=measure, text=text)
