@@ -7,16 +7,17 @@ node may be lost at any time. Where no node answers, ``EngineAway`` is raised an
 import logging
 import time
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from gongkai.search import flow
+from gongkai.search.analysing import Analysts
 from gongkai.search.answers import Results, Suggestion
 from gongkai.search.asking import Query
 from gongkai.search.documents import Document
 from gongkai.search.engine import EngineAway
 from gongkai.search.opensearch_client import Cluster, Connection
 from gongkai.search.opensearch_query import asked, counted, counts
-from gongkai.search.opensearch_store import Store
+from gongkai.search.opensearch_store import Store, row
 from gongkai.search.plan import Plan
 from gongkai.search.vocabulary import Vocabulary
 
@@ -31,16 +32,26 @@ _WORDS_KEPT: Final = 600
 _MOST_WORDS: Final = 60_000
 
 
+class _Words(NamedTuple):
+    """The words of an index, how large it was, and until when they are good."""
+
+    vocabulary: Vocabulary
+    size: int
+    until: float
+
+
 class OpenSearchBuild:
     """A new index in the cluster, filled while the old one serves."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._index = store.create()
+        self._analysts = Analysts()
 
     def add(self, batch: Sequence[Document]) -> None:
         """Add documents, in place of those with their keys."""
-        self._store.write(self._index, batch, ())
+        rows = (row(document, found) for document, found in self._analysts.streams(batch))
+        self._store.write(self._index, rows, ())
 
     def remove(self, keys: Iterable[str]) -> None:
         """Take documents out again."""
@@ -48,10 +59,12 @@ class OpenSearchBuild:
 
     def switch(self) -> None:
         """Let the new index serve, in one step."""
+        self._analysts.close()
         self._store.serve(self._index)
 
     def abandon(self) -> None:
         """Throw the new index away; where the cluster is away, the next build does."""
+        self._analysts.close()
         try:
             self._store.drop(self._index)
         except EngineAway:
@@ -67,7 +80,8 @@ class OpenSearchEngine:
         self.prefix = cluster.prefix
         self._connection = Connection(cluster)
         self._store = Store(self._connection, cluster.prefix, cluster.shards, cluster.replicas, cluster.writing_timeout)
-        self._words: tuple[float, Vocabulary] | None = None
+        self._words: _Words | None = None
+        self._type = "query_then_fetch" if cluster.shards == 1 else "dfs_query_then_fetch"
 
     def search(self, query: Query) -> Results:
         """Answer a query."""
@@ -79,7 +93,7 @@ class OpenSearchEngine:
 
     def update(self, documents: Iterable[Document], deleted: Iterable[str]) -> None:
         """Add, replace and delete; when this returns, searches see it and the cluster has it on disk."""
-        self._store.write(self._store.name, documents, deleted)
+        self._store.write(self._store.name, map(row, documents), deleted)
         self._store.refresh(self._store.name)
 
     def begin(self) -> OpenSearchBuild:
@@ -111,7 +125,7 @@ class OpenSearchEngine:
             "query": asked(made),
             "from": query.offset,
             "size": query.limit,
-            "sort": list(_NEWEST if query.sort == "date" else _BEST),
+            "sort": list(_BEST if made.score and query.sort == "relevance" else _NEWEST),
             "track_total_hits": True,
             "_source": ["stored"],
             "aggs": counted(query.facets),
@@ -122,13 +136,16 @@ class OpenSearchEngine:
         return flow.Found(int(hits["total"]["value"]), rows, counts(answer.get("aggregations", {})))
 
     def _vocabulary(self) -> Vocabulary:
-        now = time.monotonic()
-        if self._words is None or now - self._words[0] > _WORDS_KEPT:
+        now, size = time.monotonic(), self.count()
+        kept = self._words
+        if kept is None or now > kept.until or not kept.size * 0.9 <= size <= kept.size * 1.1 + 10:
             answer = self._search({"size": 0, "aggs": {"words": {"terms": {"field": "words", "size": _MOST_WORDS}}}})
             buckets = answer["aggregations"]["words"]["buckets"]
-            self._words = (now, Vocabulary((bucket["key"], bucket["doc_count"]) for bucket in buckets))
-        return self._words[1]
+            words = Vocabulary((bucket["key"], bucket["doc_count"]) for bucket in buckets)
+            self._words = kept = _Words(words, size, now + _WORDS_KEPT)
+        return kept.vocabulary
 
     def _search(self, body: Json) -> Json:
         path = f"/{self._store.name}/_search"
-        return self._connection.ask("POST", path, body, allow_partial_search_results="false")
+        whole = {"allow_partial_search_results": "false", "search_type": self._type}
+        return self._connection.ask("POST", path, body, **whole)

@@ -9,7 +9,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from gongkai.search.documents import FACETS, Document
 from gongkai.search.engine import EngineAway, IndexMissing
 from gongkai.search.opensearch_client import Connection
 from gongkai.search.shown import shown
-from gongkai.search.streams import ORDERED, STREAMS, VERSION, streams
+from gongkai.search.streams import ORDERED, STREAMS, VERSION, streams, weight
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +27,8 @@ LAYOUT: Final = 1
 _EPOCH: Final = 1 << 32
 _BULK_BYTES: Final = 4_000_000
 _BULK_DOCUMENTS: Final = 500
+#: Streams of which it matters that a word is there, not how often.
+_EXISTENCE: Final = frozenset({"all", "chars", "exact", "number", "cites", "units"})
 _LONGEST_WORD: Final = 8
 _FIRST_DAY: Final = date(1900, 1, 1).toordinal()
 
@@ -42,10 +44,12 @@ class Outdated(EngineAway):
 
 def layout(shards: int) -> Json:
     """Return the settings and fields of a new index; without copies until it serves, so that it is filled fast."""
-    split = {"type": "text", "analyzer": "whitespace"}
-    fields: Json = {name: {**split, "index_options": "positions" if name in ORDERED else "freqs"} for name in STREAMS}
+    fields: Json = {
+        name: {"type": "text", "analyzer": "whitespace", "index_options": _options(name)} for name in STREAMS
+    }
     fields |= {name: {"type": "keyword", "ignore_above": 2000} for name in (*FACETS, "key", "in_force", "facets")}
     fields |= {"words": {"type": "keyword", "index": False}}
+    fields |= {"weight": {"type": "float", "index": False}}
     fields |= {"day": {"type": "integer"}, "stored": {"type": "object", "enabled": False}}
     return {
         "settings": {
@@ -62,13 +66,20 @@ def layout(shards: int) -> Json:
     }
 
 
+def _options(stream: str) -> str:
+    return "positions" if stream in ORDERED else "docs" if stream in _EXISTENCE else "freqs"
+
+
 def day_number(day: date | None) -> int:
     """Return a day as a number that sorts, 0 for none."""
     return day.toordinal() - _FIRST_DAY if day else 0
 
 
-def row(document: Document) -> Json:
-    """Return a document as the cluster keeps it: streams to be found by, values to be narrowed by, text to be shown."""
+def row(document: Document, found: Mapping[str, str] | None = None) -> Json:
+    """Return a document as the cluster keeps it: streams to be found by, values to be narrowed by, text to be shown.
+
+    ``found`` are its streams where they are known already.
+    """
     values = {
         "key": document.key,
         "unit": list(dict.fromkeys((*document.line, *([document.unit] if document.unit else ())))),
@@ -82,9 +93,10 @@ def row(document: Document) -> Json:
         "facets": [f"{name}={value}" for name, values in document.facets.items() for value in values],
     }
     filled = {name: value for name, value in values.items() if value}
-    made = streams(document)
+    made = streams(document) if found is None else found
     words = sorted({word for word in made.get("title", "").split() if len(word) <= _LONGEST_WORD})
-    return {**made, **filled, "words": words, "day": day_number(document.day), "stored": shown(document)}
+    ranked = {"words": words, "day": day_number(document.day), "weight": weight(document)}
+    return {**made, **filled, **ranked, "stored": shown(document)}
 
 
 class Versions:
@@ -153,15 +165,15 @@ class Store:
         """Return the names of this installation's indices, of whatever version."""
         return sorted(name for name in self.connection.ask("GET", f"/{self._all}/_alias") if self._ours.fullmatch(name))
 
-    def write(self, target: str, documents: Iterable[Document], deleted: Iterable[str]) -> None:
-        """Write and delete, in as many requests as it takes.
+    def write(self, target: str, rows: Iterable[Json], deleted: Iterable[str]) -> None:
+        """Write rows and delete by key, in as many requests as it takes.
 
         Raises ``Outdated`` where newer versions are there already, ``EngineAway`` where something was not written; what
         was written stays, and writing everything again does no harm.
         """
         version = self.versions.next()
         outdated = False
-        for lines in _requests(documents, deleted, version):
+        for lines in _requests(rows, deleted, version):
             body = "\n".join(lines) + "\n"
             alias = "true" if target == self.name else "false"
             answer = self.connection.ask("POST", f"/{target}/_bulk", body, self.timeout, require_alias=alias)
@@ -175,10 +187,10 @@ class Store:
         self.connection.ask("POST", f"/{target}/_refresh", timeout=self.timeout)
 
 
-def _requests(documents: Iterable[Document], deleted: Iterable[str], version: int) -> Iterator[Sequence[str]]:
+def _requests(rows: Iterable[Json], deleted: Iterable[str], version: int) -> Iterator[Sequence[str]]:
     lines: list[str] = []
     size = count = 0
-    for piece in _lines(documents, deleted, version):
+    for piece in _lines(rows, deleted, version):
         lines.extend(piece)
         size += sum(map(len, piece))
         count += 1
@@ -189,13 +201,10 @@ def _requests(documents: Iterable[Document], deleted: Iterable[str], version: in
         yield lines
 
 
-def _lines(documents: Iterable[Document], deleted: Iterable[str], version: int) -> Iterator[tuple[str, ...]]:
+def _lines(rows: Iterable[Json], deleted: Iterable[str], version: int) -> Iterator[tuple[str, ...]]:
     named = {"version": version, "version_type": "external_gte"}
-    for document in documents:
-        yield (
-            json.dumps({"index": {"_id": document.key, **named}}),
-            json.dumps(row(document), ensure_ascii=False),
-        )
+    for made in rows:
+        yield json.dumps({"index": {"_id": made["key"], **named}}), json.dumps(made, ensure_ascii=False)
     for key in deleted:
         yield (json.dumps({"delete": {"_id": key, **named}}),)
 

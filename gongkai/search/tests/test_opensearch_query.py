@@ -13,7 +13,7 @@ from gongkai.search.streams import ORDERED, STREAMS
 def test_conditions_carry_no_weight_and_weights_no_condition() -> None:
     title, pair = Term("title", "关税", 8.0), Phrase("text2", ("关税", "税率"), 2.0)
     plan = Plan(All((title, Any((pair, title), 2))), (title, pair), (pair,), {"unit": ("gz", "sz"), "topic": ("x",)})
-    query = asked(plan)["bool"]
+    query = asked(plan)["function_score"]["query"]["bool"]
     assert query["filter"] == [
         {
             "bool": {
