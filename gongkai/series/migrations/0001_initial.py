@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('catalogue', '0003_waiting'),
+        ('catalogue', '0002_waiting'),
         ('organisations', '0003_profiles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
