@@ -25,6 +25,8 @@ COMMANDS = {
     "library": "gongkai.cli.library",
     "import-records": "gongkai.cli.importing",
     "import-enforcement": "gongkai.cli.enforcement",
+    "search": "gongkai.cli.searching",
+    "index": "gongkai.cli.searching",
     "prepare": "gongkai.cli.serving",
     "demo": "gongkai.cli.serving",
     "serve": "gongkai.cli.serving",

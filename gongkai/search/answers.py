@@ -53,8 +53,9 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A completion of what is being typed: a document's title (with its address) or a word (without)."""
+    """A completion of what is being typed: a document's title (with its key and address) or a word (without)."""
 
     text: str
     kind: str
     url: str = ""
+    key: str = ""

@@ -10,7 +10,7 @@ from gongkai.search.asking import Query
 from gongkai.search.language import Asked, parse
 from gongkai.search.plan import Plan, plan, suggesting
 from gongkai.search.shown import passages
-from gongkai.search.snippets import Marker
+from gongkai.search.snippets import Marker, Passage
 from gongkai.search.streams import exact
 from gongkai.search.vocabulary import Vocabulary
 from gongkai.text import document_numbers
@@ -67,8 +67,9 @@ def _asked_twice(asked: Asked, query: Query, ask: Ask) -> tuple[Plan, Found]:
 
 def _hit(key: str, score: float, kept: Mapping[str, Any], marker: Marker) -> Hit:
     snippet, passage = marker.best(passages(kept))
-    where = {"label": passage.label, "page": passage.page, "address": passage.address} if passage else {}
-    return Hit(key, kept["kind"], score, marker.title(kept["title"]), snippet, data=kept["data"], **where)
+    where = passage or Passage("")
+    title = marker.title(kept["title"])
+    return Hit(key, kept["kind"], score, title, snippet, where.label, where.page, where.address, kept["data"])
 
 
 def _jump(asked: Asked, hits: Iterable[Hit]) -> str | None:
@@ -94,6 +95,6 @@ def suggest(prefix: str, limit: int, ask: Ask, vocabulary: Callable[[], Vocabula
     begin = exact(typed)
     ranked = sorted(found, key=lambda row: (not exact(row[2]["title"]).startswith(begin), -row[1]))
     titles: dict[str, Suggestion] = {}
-    for _, _, kept in ranked:
-        titles.setdefault(kept["title"], Suggestion(kept["title"], kept["kind"], kept["data"]["url"]))
+    for key, _, kept in ranked:
+        titles.setdefault(kept["title"], Suggestion(kept["title"], kept["kind"], kept["data"]["url"], key))
     return (words + list(titles.values()))[:limit]

@@ -4,16 +4,24 @@ from django.db import models
 
 
 class Outbox(models.Model):
-    """One thing whose document changed: written in the transaction of the change, taken away once it is indexed."""
+    """One thing whose document changed: written in the transaction of the change, taken once it is indexed.
+
+    Taken rows stay for a day: an index built meanwhile takes them again, so that no change falls between the two.
+    """
 
     kind = models.CharField("种类", max_length=20)
     key = models.CharField("对象", max_length=120)
     at = models.DateTimeField("时间", auto_now_add=True)
+    taken = models.DateTimeField("取走时间", null=True, editable=False)
 
     class Meta:
         """In the order they came; the same thing may wait more than once."""
 
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["id"], name="outbox_waiting", condition=models.Q(taken=None)),
+            models.Index(fields=["taken"], name="outbox_taken"),
+        ]
         verbose_name = "待索引"
         verbose_name_plural = "待索引"
 

@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from gongkai.search.models import Outbox
+
+#: How long taken rows are kept for an index that is being built: longer than any build.
+KEPT: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -29,8 +36,17 @@ def put(kind: str, keys: Iterable[str]) -> None:
 
 def waiting(most: int = 1000) -> list[Waiting]:
     """Return the oldest rows, by kind."""
+    return _by_kind(Outbox.objects.filter(taken=None).order_by("pk")[:most])
+
+
+def since(moment: datetime, after: int) -> list[Waiting]:
+    """Return what waits and what was taken since a moment, by kind: rows numbered above ``after``."""
+    return _by_kind(Outbox.objects.filter(Q(taken=None) | Q(taken__gte=moment), pk__gt=after).order_by("pk"))
+
+
+def _by_kind(rows: QuerySet[Outbox]) -> list[Waiting]:
     found: dict[str, list[tuple[int, str]]] = {}
-    for pk, kind, key in Outbox.objects.order_by("pk").values_list("pk", "kind", "key")[:most]:
+    for pk, kind, key in rows.values_list("pk", "kind", "key"):
         found.setdefault(kind, []).append((pk, key))
     return [
         Waiting(kind, tuple(dict.fromkeys(key for _, key in rows)), tuple(pk for pk, _ in rows))
@@ -39,12 +55,17 @@ def waiting(most: int = 1000) -> list[Waiting]:
 
 
 def done(rows: Iterable[int]) -> None:
-    """Take rows away; what was put since keeps its own."""
+    """Say that rows are indexed; what was put since keeps its own."""
     ids = list(rows)
     for start in range(0, len(ids), 500):
-        Outbox.objects.filter(pk__in=ids[start : start + 500]).delete()
+        Outbox.objects.filter(pk__in=ids[start : start + 500]).update(taken=timezone.now())
+
+
+def clear() -> None:
+    """Remove what was taken more than a day ago."""
+    Outbox.objects.filter(taken__lt=timezone.now() - KEPT).delete()
 
 
 def length() -> int:
     """Return how much waits."""
-    return Outbox.objects.count()
+    return Outbox.objects.filter(taken=None).count()

@@ -45,7 +45,7 @@ class Marker:
 
     def best(self, passages: Iterable[Passage]) -> tuple[Marked, Passage | None]:
         """Return the passage with most of the different words, the first of equals; else the beginning of the text."""
-        best: tuple[int, Passage, int, Sequence[tuple[int, int]]] | None = None
+        best: tuple[int, Passage, int, list[tuple[int, int]]] | None = None
         first: Passage | None = None
         for passage in passages:
             first = first or passage
@@ -57,8 +57,8 @@ class Marker:
                 best = (worth, passage, start, places)
         if best is None:
             return (_cut(first.text, (), 0, LENGTH), first) if first else ((), None)
-        _, passage, start, places = best
-        return _cut(passage.text, places, _sentence_start(passage.text, start), start + LENGTH), passage
+        _, chosen, start, marked = best
+        return _cut(chosen.text, marked, _sentence_start(chosen.text, start), start + LENGTH), chosen
 
     def _places(self, text: str) -> list[tuple[int, int]]:
         if self.pattern is None or not text:
@@ -68,8 +68,8 @@ class Marker:
         if found:
             return found
         normal = normalise(text)
-        places = islice(self.pattern.finditer(normal.text), _PLACES)
-        return [(normal.start(place.start()), normal.end(place.end())) for place in places]
+        matches = islice(self.pattern.finditer(normal.text), _PLACES)
+        return [(normal.start(match.start()), normal.end(match.end())) for match in matches]
 
 
 def _either_case(word: str) -> str:
