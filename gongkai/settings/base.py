@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "gongkai.organisations.middleware.Ours",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "gongkai.portal.middleware.Sites",
 ]
 
 ROOT_URLCONF = "gongkai.urls"
@@ -93,6 +94,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(DATA / "cache")},
 }
+# How much memory each process gives finished public pages (0: none are kept), and a folder they are shared in.
+KEPT_PAGES_MB = env.number("KEPT_PAGES_MB", 64)
+SHARED_PAGES = env.text("SHARED_PAGES", "")
+if SHARED_PAGES:
+    CACHES["pages"] = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": SHARED_PAGES,
+        "OPTIONS": {"MAX_ENTRIES": 20000},
+    }
 
 AUTH_USER_MODEL = "organisations.Officer"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "gongkai.organisations.sign_in.OfficerBackend"]
