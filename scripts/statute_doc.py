@@ -40,6 +40,18 @@ TITLES = {
     "exemption_reasons": "免报年度报告的情形",
     "instruments": "法规文件的引用名称",
     "numbered_items": "分项编号的条文",
+    "article20_items": "应当主动公开的事项",
+    "catalogue_elements": "公开目录的著录项目",
+    "attributes": "公开属性",
+    "withholding_grounds": "不公开的理由",
+    "validities": "效力状态",
+    "record_kinds": "信息类型",
+    "document_classes": "年报表二的统计类别",
+    "genres": "体裁分类",
+    "subjects": "主题分类",
+    "customs_classes": "海关业务类别",
+    "column_types": "栏目类型",
+    "meta_tags": "网页标签",
 }
 
 HEADINGS = {
@@ -114,6 +126,23 @@ HEADINGS = {
     "prose": "为文字",
     "asks": "应写明",
     "months": "月数",
+    "local": "隶属海关也有",
+    "public": "对所有人公开",
+    "ground_required": "须写明理由",
+    "attribute": "公开属性",
+    "needs": "须写明的要素",
+    "valid": "算作有效",
+    "needs_document": "须有所依据的文件",
+    "tone": "显示",
+    "needs_abstract": "须有概述",
+    "has_validity": "有效力状态",
+    "needs_made_on": "须有生成日期",
+    "must": "必填的专有项目",
+    "stale_days": "多少天不更新为不更新",
+    "required": "必填",
+    "longest": "最长字数",
+    "level": "层级",
+    "pattern": "格式",
 }
 
 WORDS = {"verified": "已核对", "default": "默认约定", "yes": "是", "no": "否"}

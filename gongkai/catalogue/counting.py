@@ -48,5 +48,5 @@ def document_counts(units: Iterable[int], year: int, on: date) -> dict[str, Docu
     found: dict[str, DocumentCount] = {}
     for code, *numbers in rows:
         found[str(code)] = DocumentCount(*numbers)
-    classes = [row.code for row in law.document_classes() if row.row_form2021]
+    classes = [row.code for row in law.document_classes() if row.row_fmt2021]
     return {code: found.get(code, DocumentCount()) for code in classes}

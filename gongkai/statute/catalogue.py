@@ -73,7 +73,7 @@ class RecordKind(Row):
 class DocumentClass(Row):
     """How a document counts in the first part of table two: the row in each form, or none."""
 
-    row_form2021: str
+    row_fmt2021: str
     row_trial2019: str
 
 
