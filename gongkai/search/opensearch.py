@@ -14,7 +14,7 @@ from gongkai.search.analysing import Analysts
 from gongkai.search.answers import Results, Suggestion
 from gongkai.search.asking import Query
 from gongkai.search.documents import Document
-from gongkai.search.engine import EngineAway
+from gongkai.search.engine import EngineAway, IndexMissing
 from gongkai.search.opensearch_client import Cluster, Connection
 from gongkai.search.opensearch_query import asked, counted, counts
 from gongkai.search.opensearch_store import Store, row
@@ -66,7 +66,7 @@ class OpenSearchBuild:
         """Throw the new index away; where the cluster is away, the next build does."""
         self._analysts.close()
         try:
-            self._store.drop(self._index)
+            self._store.discard(self._index)
         except EngineAway:
             logger.warning("an unfinished index stays in the cluster until the next build: %s", self._index)
 
@@ -81,6 +81,7 @@ class OpenSearchEngine:
         self._connection = Connection(cluster)
         self._store = Store(self._connection, cluster.prefix, cluster.shards, cluster.replicas, cluster.writing_timeout)
         self._words: _Words | None = None
+        self._seen = False
         self._type = "query_then_fetch" if cluster.shards == 1 else "dfs_query_then_fetch"
 
     def search(self, query: Query) -> Results:
@@ -101,16 +102,24 @@ class OpenSearchEngine:
         return OpenSearchBuild(self._store)
 
     def count(self) -> int:
-        """Return how many documents the index holds."""
-        return int(self._connection.ask("GET", f"/{self._store.name}/_count")["count"])
+        """Return how many documents the index holds. A count of only some pieces is no answer."""
+        answer = self._connection.ask("GET", f"/{self._store.name}/_count")
+        if answer["_shards"]["successful"] < answer["_shards"]["total"]:
+            raise EngineAway
+        return int(answer["count"])
 
     def ready(self) -> bool:
-        """Say whether an index of this version serves."""
+        """Say whether there is an index of this version; of a cluster that is away, whether there was one before.
+
+        An index is not built anew because the cluster could not be asked for a moment.
+        """
         try:
-            self.count()
+            self._seen = bool(self._store.serving())
+        except IndexMissing:
+            self._seen = False
         except EngineAway:
-            return False
-        return True
+            return self._seen
+        return self._seen
 
     def indices(self) -> list[str]:
         """Return the names of the indices in the cluster: the one that serves, and one in the making."""

@@ -153,9 +153,29 @@ class Store:
             {"add": {"index": index, "alias": self.name, "is_write_index": True}},
         ]
         self.connection.ask("POST", "/_aliases", {"actions": steps}, self.timeout)
-        for other in self.indices():
-            if other != index and other.rsplit("-", 1)[1] < index.rsplit("-", 1)[1]:
-                self.drop(other)
+        self._clear_before(index)
+
+    def _clear_before(self, index: str) -> None:
+        """Drop the indices older than one; what cannot be dropped now is when the next one begins to serve."""
+        try:
+            for other in self.indices():
+                if other.rsplit("-", 1)[1] < index.rsplit("-", 1)[1]:
+                    self.drop(other)
+        except EngineAway:
+            logger.warning("indices older than %s stay in the cluster until the next one serves", index)
+
+    def serving(self) -> list[str]:
+        """Return the index that serves. Raises ``IndexMissing`` where none of this version does."""
+        return list(self.connection.ask("GET", f"/_alias/{self.name}"))
+
+    def discard(self, index: str) -> None:
+        """Delete an index unless it serves: the step that was to let it serve may have come through after all."""
+        try:
+            if index in self.serving():
+                return
+        except IndexMissing:
+            pass
+        self.drop(index)
 
     def drop(self, index: str) -> None:
         """Delete an index."""
