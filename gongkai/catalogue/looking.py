@@ -18,7 +18,7 @@ from gongkai.catalogue.marking import words
 from gongkai.catalogue.models import Attachment, AttachmentText, Record
 from gongkai.text.document_numbers import DocumentNumber, find, parse, same
 from gongkai.text.likeness import bands, distance, likeness
-from gongkai.text.proofreading import misprints, personal, sensitive
+from gongkai.text.proofreading import Hit, misprints, personal, sensitive
 
 GRAVE, NOTABLE, SLIGHT = "grave", "notable", "slight"
 SEVERITIES: Final = {GRAVE: "须逐条核对", NOTABLE: "请留意", SLIGHT: "文字"}
@@ -96,8 +96,8 @@ def _words(field: str, text: str) -> Iterator[Matter]:
         yield Matter("misprint", SLIGHT, field, hit.span, f"{_place(field)}“{hit.wrong}”疑似有误{advice}")
 
 
-def _why(hit: object) -> str:
-    return str(getattr(hit, "why", "") or getattr(hit, "note", "") or "请核对")
+def _why(hit: Hit) -> str:
+    return hit.why or "请核对"
 
 
 def _place(field: str) -> str:

@@ -1,0 +1,25 @@
+"""Addresses of the catalogue's screens, under /office/catalogue/."""
+
+from django.urls import path
+
+from gongkai.catalogue.views.bulk import Bulk
+from gongkai.catalogue.views.editor import Begin, Edit
+from gongkai.catalogue.views.history import FileScreen, History, Preview
+from gongkai.catalogue.views.records import Records
+from gongkai.catalogue.views.review import ActScreen, RecordScreen
+from gongkai.catalogue.views.routes import Route, Routes
+
+app_name = "catalogue"
+urlpatterns = [
+    path("", Records.as_view(), name="records"),
+    path("new/", Begin.as_view(), name="new"),
+    path("bulk/", Bulk.as_view(), name="bulk"),
+    path("routes/", Routes.as_view(), name="routes"),
+    path("routes/<slug:key>/", Route.as_view(), name="route"),
+    path("<int:pk>/", RecordScreen.as_view(), name="record"),
+    path("<int:pk>/edit/", Edit.as_view(), name="edit"),
+    path("<int:pk>/preview/", Preview.as_view(), name="preview"),
+    path("<int:pk>/history/", History.as_view(), name="history"),
+    path("<int:pk>/files/<int:file>/", FileScreen.as_view(), name="file"),
+    path("<int:pk>/act/<slug:slug>/", ActScreen.as_view(), name="act"),
+]

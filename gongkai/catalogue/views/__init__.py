@@ -1,0 +1,1 @@
+"""Officers' screens of the catalogue."""
