@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 # The library tells of every node that does not answer with a whole stack; what comes of it is told here, in a line.
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
+#: How many requests to one node are kept open for the next ones.
+_AT_ONCE: Final = 32
 #: Environment variables and what they mean, in the order operators are told of them.
 VARIABLES: Final[Mapping[str, str]] = {
     "SEARCH_HOSTS": "addresses of the cluster's nodes, parted by commas: https://s1:9200,https://s2:9200",
@@ -86,6 +88,7 @@ class Connection:
             retry_on_timeout=True,
             retry_on_status=(429, 502, 503, 504),
             dead_timeout=2,
+            pool_maxsize=_AT_ONCE,
             http_compress=False,
             **given,
         )
