@@ -111,7 +111,7 @@ class ProfileScreen(Screen):
             "version": version,
             "waits": version is not None and version.state == SUBMITTED,
             "returned": None if version else history.exclude(state=PASSED).filter(number=_last(history)).first(),
-            "differences": contents.compare(public, proposed),
+            **_lines(public, proposed),
             "changed": public != proposed,
             "missing": missing_in(proposed, unit.level, unit.name_verified),
             "history": history,
@@ -122,6 +122,13 @@ class ProfileScreen(Screen):
             "wrote": wrote,
         }
         return render(request, "organisations/profile.html", context)
+
+
+def _lines(old: contents.Content, new: contents.Content) -> dict[str, Any]:
+    """Return every line, and apart those that changed: whoever reviews looks at these first."""
+    lines = contents.compare(old, new)
+    changes, same = [one for one in lines if one.state], [one for one in lines if not one.state]
+    return {"differences": lines, "changes": changes, "same": same}
 
 
 def _last(history: Any) -> int:
@@ -146,7 +153,7 @@ class ProfileVersionScreen(Screen):
             "unit": unit,
             "version": version,
             "before": before,
-            "differences": contents.compare(old, contents.from_json(version.content)),
+            **_lines(old, contents.from_json(version.content)),
         }
         return render(request, "organisations/profile_version.html", context)
 
