@@ -37,6 +37,7 @@ def save_profile(unit: Unit, content: Content, *, actor: Officer, on: date, save
     """
     authorise(actor, "units.profile", unit, on)
     _check(unit, content)
+    Unit.objects.select_for_update().get(pk=unit.pk)  # two first versions at once wait for each other here
     version = _in_hand(unit)
     if version is None and saves:
         raise Refused("您修改的这一版已经审核完毕；请核对现行内容后重新修改")
@@ -45,7 +46,6 @@ def save_profile(unit: Unit, content: Content, *, actor: Officer, on: date, save
     if version is not None and version.saves != saves:
         raise Refused(f"{version.edited_by}刚保存过这一版，您的修改没有保存；请另开一页核对后再改")
     if version is None:
-        Unit.objects.select_for_update().get(pk=unit.pk)
         last = ProfileVersion.objects.filter(unit=unit).order_by("-number").first()
         version = ProfileVersion(unit=unit, number=last.number + 1 if last else 1)
     version.content, version.saves = contents.to_json(content), version.saves + 1
