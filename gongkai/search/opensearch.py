@@ -136,7 +136,6 @@ class OpenSearchEngine:
             "size": query.limit,
             "sort": list(_BEST if made.score and query.sort == "relevance" else _NEWEST),
             "track_total_hits": True,
-            "_source": ["stored"],
             "aggs": counted(query.facets),
         }
         answer = self._search(body)
@@ -156,5 +155,4 @@ class OpenSearchEngine:
 
     def _search(self, body: Json) -> Json:
         path = f"/{self._store.name}/_search"
-        whole = {"allow_partial_search_results": "false", "search_type": self._type}
-        return self._connection.ask("POST", path, body, **whole)
+        return self._connection.ask("POST", path, body, allow_partial_search_results="false", search_type=self._type)

@@ -45,11 +45,12 @@ def chosen(filters: Mapping[str, Sequence[str]]) -> Iterable[Json]:
 
 def asked(plan: Plan) -> Json:
     """Return the query of a plan: what must be, and what weighs, times the weight of the document itself."""
-    held = [] if plan.match is None else [condition(plan.match)]
+    covered = plan.covered and bool(plan.score)
+    held = [] if plan.match is None or covered else [condition(plan.match)]
     query: Json = {"filter": [*held, *chosen(plan.filters)], "must_not": [condition(node) for node in plan.exclude]}
     if not plan.score:
         return {"bool": query}
-    query |= {"should": [weighed(node) for node in plan.score], "minimum_should_match": 0}
+    query |= {"should": [weighed(node) for node in plan.score], "minimum_should_match": int(covered)}
     factor = {"field": "weight", "missing": 1}
     return {"function_score": {"query": {"bool": query}, "field_value_factor": factor, "boost_mode": "multiply"}}
 

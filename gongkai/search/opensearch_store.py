@@ -62,7 +62,7 @@ def layout(shards: int) -> Json:
                 "gc_deletes": "1h",
             }
         },
-        "mappings": {"dynamic": False, "_source": {"excludes": list(STREAMS)}, "properties": fields},
+        "mappings": {"dynamic": False, "_source": {"includes": ["stored"]}, "properties": fields},
     }
 
 

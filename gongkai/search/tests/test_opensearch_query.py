@@ -39,6 +39,16 @@ def test_conditions_carry_no_weight_and_weights_no_condition() -> None:
     assert weighed(title) == {"term": {"title": {"value": "关税", "boost": 8.0}}}
 
 
+def test_what_the_weighed_words_find_anyway_is_not_asked_twice() -> None:
+    word = Term("title", "关税", 8.0)
+    twice, once = (
+        asked(Plan(Term("all", "关税"), (word,), covered=covered))["function_score"]["query"]["bool"]
+        for covered in (False, True)
+    )
+    assert (len(twice["filter"]), twice["minimum_should_match"]) == (1, 0)
+    assert (len(once["filter"]), once["minimum_should_match"]) == (0, 1)
+
+
 def test_nothing_finds_nothing_and_everything_everything() -> None:
     assert condition(NOTHING) == {"match_none": {}}
     assert asked(Plan(None)) == {"bool": {"filter": [], "must_not": []}}
@@ -56,7 +66,7 @@ def test_a_sources_own_facets_are_counted_apart() -> None:
 def test_every_stream_has_a_field_and_none_is_kept_twice() -> None:
     made = layout(1)["mappings"]
     assert set(STREAMS) <= set(made["properties"])
-    assert set(made["_source"]["excludes"]) == set(STREAMS)
+    assert made["_source"] == {"includes": ["stored"]}
     assert {name for name in STREAMS if made["properties"][name]["index_options"] == "positions"} == ORDERED
 
 

@@ -7,6 +7,7 @@ node without data votes with them, as an installation of two data nodes needs to
 import fcntl
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -21,9 +22,12 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[4] / "scripts" / "opensearch"
 READY_SECONDS = 120
+PORTS = (20000, 32000)
 DATA_NODES = ("node-1", "node-2")
 KEEPER = "keeper"
 NAMES = (*DATA_NODES, KEEPER)
+#: For tests, which start nodes often and ask them little; without it they start slower and answer faster.
+QUICK_START = ("-XX:TieredStopAtLevel=1",)
 
 
 def tools_present() -> bool:
@@ -57,22 +61,28 @@ def built() -> str:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return loopback ports that nobody listens on now."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+    """Return loopback ports that nobody listens on now.
+
+    They lie below those the system gives to outgoing connections, so that a node which was killed finds its port free.
+    """
+    found: list[int] = []
+    for port in random.sample(range(*PORTS), 400):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        found.append(port)
+        if len(found) == count:
+            return found
+    raise AssertionError("no free ports on this machine")
 
 
 class Cluster:
     """The nodes of one cluster, by name."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, options: tuple[str, ...] = QUICK_START) -> None:
+        self.folder, self.options = folder, options
         self.class_path = built()
         ports = free_ports(2 * len(NAMES))
         self.http = dict(zip(NAMES, ports[: len(NAMES)], strict=True))
@@ -169,7 +179,7 @@ class Cluster:
             "node.processors": "2",
         }
         heap = "192m" if name == KEEPER else "512m"
-        options = [f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"]
+        options = [f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC", *self.options]
         defined = [f"-Dsetting.{key}={value}" for key, value in settings.items()]
         command = ["java", *options, *defined, "-cp", self.class_path, "gongkai.SearchNode"]
         with (home / "output").open("ab") as output:
@@ -192,9 +202,9 @@ class Cluster:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Cluster]:
+def running(folder: Path, options: tuple[str, ...] = QUICK_START) -> Iterator[Cluster]:
     """A cluster that serves, stopped at the end; its data go with the folder."""
-    cluster = Cluster(folder)
+    cluster = Cluster(folder, options)
     try:
         cluster.start()
         yield cluster
