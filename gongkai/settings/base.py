@@ -173,6 +173,8 @@ MEDIA_ROOT = DATA / "files"
 MEDIA_URL = "/files/"
 # Whether the library of reports may fetch from addresses inside the own network.
 LIBRARY_PRIVATE_ADDRESSES = env.flag("LIBRARY_PRIVATE_ADDRESSES", False)
+# Boundaries (GeoJSON, WGS-84) drawn under the map of offices: approved ones come from whoever runs the system.
+MAP_OUTLINE = env.text("MAP_OUTLINE", "")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
