@@ -35,6 +35,11 @@ def told(kind: str, details: dict[str, str]) -> list[tuple[str, str, str]]:
     return [(name, FIELDS[name][0], str(details[name])) for name in names if details.get(name)]
 
 
+def asked_by(particular: str) -> str:
+    """Return which grounds ask for a particular, as a hint beside its field."""
+    return "、".join(row.label for row in law.withholding_grounds() if particular in row.needs)
+
+
 _LABELS: Final = {field.name: str(field.verbose_name) for field in Record._meta.concrete_fields}
 
 

@@ -10,6 +10,20 @@ LEADERS: Final = frozenset({"leader"})
 READERS: Final = frozenset({"disclosure_officer", "reviewer", "legal", "leader", "supervisor", "administrator"})
 MANAGERS: Final = frozenset({"disclosure_officer", "administrator"})
 
+#: What acts without a rule of their own are called where the record is read.
+ACTS: Final = {
+    "catalogue.draft": "起草",
+    "catalogue.save": "修改",
+    "catalogue.submit": "提交审查",
+    "catalogue.send_back": "退回修改",
+    "catalogue.recall": "撤回审查",
+    "catalogue.publish": "公开",
+    "catalogue.expire": "到期撤下",
+    "catalogue.restore": "提请恢复公开",
+    "catalogue.discard": "删除草稿",
+    "catalogue.attach": "上传附件",
+}
+
 RULES: Final = (
     Rule("catalogue.view", "查看信息目录", READERS, "below"),
     Rule("catalogue.write", "起草和修改政府信息", OFFICERS),

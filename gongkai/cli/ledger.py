@@ -12,6 +12,7 @@ from gongkai.cli.django_ready import needs_data, require_data, start
 start()
 
 from gongkai.audit.actions import export_lines, verify_database, verify_lines  # noqa: E402 - Django must be set up
+from gongkai.catalogue.actions.publishing import publish_what_is_due  # noqa: E402
 from gongkai.enforcement.actions import age  # noqa: E402
 from gongkai.foi.actions import drift  # noqa: E402
 from gongkai.foi.actions import sweep as sweep_cases  # noqa: E402
@@ -91,22 +92,27 @@ def _write(found: Report, docx: Path | None, pdf: Path | None) -> None:
 @printing.JSON
 @needs_data
 def sweep(as_json: bool) -> int:
-    """办理只凭日期发生的事项：逾期不补正、逾期未缴费、征求意见期满、日历变动、执法公示期满；清除过期草稿和会话。可反复运行。"""
+    """办理只凭日期发生的事项：逾期不补正、逾期未缴费、征求意见期满、日历变动、公示期满、定时公开；清除过期草稿和会话。可反复运行。"""
     done = sweep_cases(today())
     drafts = sweep_drafts(timezone.now())
     aged = age(today())
+    due = publish_what_is_due(timezone.now(), today())
     call_command("clearsessions")
     if as_json:
+        told = {"lapsed": done.lapsed, "moved": done.moved, "failed": done.failed, "drafts": drafts, "aged": aged}
         printing.as_json(
-            {"lapsed": done.lapsed, "moved": done.moved, "failed": done.failed, "drafts": drafts, "aged": aged}
+            told | {"published": due.published, "expired": due.expired, "unpublished": [n for n, _ in due.failed]}
         )
     else:
         click.echo(
-            f"因逾期办结{len(done.lapsed)}件，期限变动{len(done.moved)}件，清除草稿{drafts}份，执法公示期满{aged}条"
+            f"因逾期办结{len(done.lapsed)}件，期限变动{len(done.moved)}件，清除草稿{drafts}份，执法公示期满{aged}条，"
+            f"定时公开{len(due.published)}条，到期撤下{len(due.expired)}条"
         )
         for number in done.failed:
             click.echo(f"{number}：期限无法计算，请在案卷中核对", err=True)
-    return 1 if done.failed else 0
+        for number, reason in due.failed:
+            click.echo(f"{number}：{reason}", err=True)
+    return 1 if done.failed or due.failed else 0
 
 
 @click.command()

@@ -10,6 +10,7 @@ import time
 import click
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.utils import timezone
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -18,7 +19,10 @@ from gongkai.cli.django_ready import data_folder, require_data, start
 
 start()
 
-from gongkai.demo.load import DemoRefused, Loaded, load  # noqa: E402 - Django must be set up
+from gongkai.catalogue.actions.publishing import publish_what_is_due  # noqa: E402 - Django must be set up
+from gongkai.catalogue.actions.steps import ensure_workflow  # noqa: E402
+from gongkai.catalogue.standard import ensure_columns  # noqa: E402
+from gongkai.demo.load import DemoRefused, Loaded, load  # noqa: E402
 from gongkai.demo.staff import LOGINS, PASSWORD  # noqa: E402
 from gongkai.organisations.actions import ensure_roles  # noqa: E402
 from gongkai.organisations.calendar import today  # noqa: E402
@@ -26,6 +30,7 @@ from gongkai.reports.tasks import work_waits  # noqa: E402
 
 HOUR = 3600
 LOOK = 3
+SOON = 10
 
 
 def _prepare(progress: printing.Progress) -> None:
@@ -47,6 +52,8 @@ def prepare(as_json: bool) -> None:
     """建立或者升级数据库，准备静态文件。"""
     _prepare(printing.steps())
     ensure_roles()
+    ensure_columns()
+    ensure_workflow()
     if as_json:
         printing.as_json({"data": str(data_folder())})
     else:
@@ -121,6 +128,7 @@ def _free(host: str, port: int) -> None:
 def _serve(host: str, port: int, workers: int) -> None:
     threading.Thread(target=_sweep_hourly, daemon=True).start()
     threading.Thread(target=_work_when_asked, daemon=True).start()
+    threading.Thread(target=_publish_on_time, daemon=True).start()
     Granian(
         "gongkai.wsgi:application",
         address=host,
@@ -144,6 +152,18 @@ def _work_when_asked() -> None:
             connection.close()
         if waits:
             subprocess.run([sys.executable, "-m", "gongkai.cli", "work"], check=False, stdout=subprocess.DEVNULL)
+
+
+def _publish_on_time() -> None:
+    """Publish what was signed for an hour, and take down what has reached its end, within seconds of that hour."""
+    while True:
+        time.sleep(SOON)
+        try:
+            publish_what_is_due(timezone.now(), today())
+        except OperationalError:
+            pass  # the database is locked or away; what is due stays due
+        finally:
+            connection.close()
 
 
 def _sweep_hourly() -> None:

@@ -1,5 +1,6 @@
 """What acts are called where the record is read."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from gongkai.organisations import access
@@ -31,9 +32,17 @@ LABELS: Final = {
 }
 
 
+_others: dict[str, str] = {}
+
+
+def register(labels: Mapping[str, str]) -> None:
+    """Add what another room calls those of its acts that no rule names."""
+    _others.update(labels)
+
+
 def label(act: str) -> str:
-    """Return what an act is called: by this room's list, else by the row that opens it, else its code."""
-    if act in LABELS:
-        return LABELS[act]
+    """Return what an act is called: by this room's list or another's, else by the row that opens it, else its code."""
+    if act in LABELS or act in _others:
+        return LABELS.get(act) or _others[act]
     rule = access.rules().get(act)
     return rule.label if rule else act

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from gongkai.catalogue.details import PARTICULARS
+from gongkai.catalogue.details import PARTICULARS, asked_by
 from gongkai.catalogue.forms.fields import MomentField, day, rows, words
 from gongkai.catalogue.looking import GRAVE, Matter
 from gongkai.catalogue.models import Record
@@ -16,12 +16,29 @@ class ActForm(forms.Form):
 
     #: The form's field for a problem the act names otherwise.
     elsewhere: ClassVar[dict[str, str]] = {}
+    #: Fields told in a fold.
+    folded: ClassVar[tuple[str, ...]] = ()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, shown: Record, matters: list[Matter] | None = None) -> None:
         """Take the version in hand and what the machine found in it."""
         super().__init__(data, use_required_attribute=False, initial={"version": shown.version})
         self.shown, self.matters = shown, matters or []
+
+    @property
+    def at_hand(self) -> list[forms.BoundField]:
+        """The fields that stand open."""
+        return [one for one in self if one.name not in self.folded]
+
+    @property
+    def folded_away(self) -> list[forms.BoundField]:
+        """The fields most people never need; told in a fold, open where something in it is filled in or wrong."""
+        return [one for one in self if one.name in self.folded]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether the fold stands open."""
+        return any(one.errors or one.value() for one in self.folded_away)
 
     def given(self) -> dict[str, Any]:
         """Return what the act is called with, beside record, officer, day and version."""
@@ -40,6 +57,8 @@ class PlainForm(ActForm):
 
 class DecideForm(ActForm):
     """The attribute decision."""
+
+    folded: ClassVar[tuple[str, ...]] = ("ground", *PARTICULARS, "review_again_on")
 
     attribute = forms.ChoiceField(
         label="公开属性",
@@ -60,10 +79,12 @@ class DecideForm(ActForm):
         """Begin with what the author proposed."""
         super().__init__(*args, **more)
         for name, label in PARTICULARS.items():
-            self.fields[name] = words(label, 300)
+            self.fields[name] = words(label, 300, asked_by(name))
         shown = self.shown
-        self.initial |= {"attribute": shown.attribute, "ground": shown.ground, "review_again_on": shown.review_again_on}
-        self.initial |= {name: shown.ground_details.get(name, "") for name in PARTICULARS}
+        for name in ("attribute", "ground", "review_again_on"):
+            self.initial[name] = getattr(shown, name)
+        for name in PARTICULARS:
+            self.initial[name] = shown.ground_details.get(name, "")
         self.order_fields(["attribute", "ground", *PARTICULARS, "review_again_on", "opinion"])
 
     def given(self) -> dict[str, Any]:
@@ -83,7 +104,9 @@ class SecrecyForm(ActForm):
     """The secrecy review: every grave matter is ticked by itself."""
 
     ticked = forms.MultipleChoiceField(
-        label="已逐条核对，不影响公开", required=False, widget=forms.CheckboxSelectMultiple
+        label="已逐条核对，不影响公开",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请逐条核对后勾选，或者退回修改"},
     )
     opinion = words("审查意见", 1000, lines=2)
 

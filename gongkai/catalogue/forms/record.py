@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 
 from gongkai.catalogue.actions.accepting import ACCEPT
-from gongkai.catalogue.details import FIELDS, PARTICULARS
+from gongkai.catalogue.details import FIELDS, PARTICULARS, asked_by
 from gongkai.catalogue.forms.fields import FilesField, MomentField, day, rows, tree, words
 from gongkai.catalogue.importing.cleaning import clean_html
 from gongkai.catalogue.marking import words as words_of
@@ -66,7 +66,7 @@ class RecordForm(forms.Form):
     review_again_on = day("复审日期", "不主动公开的信息定期复审（条例第十八条）")
     expire_at = MomentField(label="公开截止", help_text="到这个时间自动撤下；长期公开的不填")
     change_reason = words("更正理由", 300, "向公众显示，例如：附件二金额单位有误，予以更正")
-    files = FilesField(label="上传附件", required=False, help_text="可以一次选择多个文件")
+    uploads = FilesField(label="上传附件", required=False, help_text="可以一次选择多个文件")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, uploads: Any = None, *, unit: Unit, version: Record | None) -> None:
@@ -105,8 +105,8 @@ class RecordForm(forms.Form):
         for name, (label, hint, most) in FIELDS.items():
             self.fields[name] = words(label, most, hint, lines=6 if most > 1000 else 0)
         for name, label in PARTICULARS.items():
-            self.fields[name] = words(label, 300)
-        self.fields["files"].widget.attrs["accept"] = ACCEPT
+            self.fields[name] = words(label, 300, asked_by(name))
+        self.fields["uploads"].widget.attrs["accept"] = ACCEPT
 
     def _hint(self) -> None:
         for element in law.elements():
@@ -170,7 +170,7 @@ class RecordForm(forms.Form):
         for problem in problems:
             name = problem.field if problem.field in self.fields else None
             if problem.field == "attachments":
-                name = "files"
+                name = "uploads"
             self.add_error(name, problem.message)
 
 

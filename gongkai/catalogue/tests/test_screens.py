@@ -66,7 +66,7 @@ def test_visitors_are_sent_to_sign_in(house: House, address: str) -> None:
 def test_a_record_written_and_taken_through_by_hand(desk: Desk, house: House) -> None:
     clerk, reviewer, leader = (signed_in(one) for one in (house.clerk, house.reviewer, house.leader))
     upload = SimpleUploadedFile("说明.txt", "附件里的演示文字".encode())
-    answer = clerk.post(reverse("catalogue:new"), data_of(column=house.column.pk, files=[upload]), follow=True)
+    answer = clerk.post(reverse("catalogue:new"), data_of(column=house.column.pk, uploads=[upload]), follow=True)
     record = Record.objects.get()
     assert answer.status_code == 200 and record.index_number in answer.content.decode()
     assert [one["title"] for one in drafting.in_hand(record).attachments] == ["说明.txt"]

@@ -49,7 +49,7 @@ class Begin(CatalogueScreen):
             except Refused as refusal:
                 form.told(refusal.problems)
             else:
-                wrong = _take_files(record, form.cleaned_data["files"], officer, self)
+                wrong = _take_files(record, form.cleaned_data["uploads"], officer, self)
                 for sentence in wrong:
                     messages.error(request, sentence)
                 messages.success(request, f"草稿已保存，索引号 {record.index_number}")
@@ -118,8 +118,7 @@ class Edit(CatalogueScreen):
             except Stale as stale:
                 # What the other person saved is shown beside what was typed; sent again, this text counts.
                 form.told(stale.problems)
-                form.data = form.data.copy()
-                form.data["version"] = str(stale.version)
+                form.data = {**form.data, "version": str(stale.version)}
                 return self._show(request, row, form, 409)
             except Refused as refusal:
                 form.told(refusal.problems)
@@ -130,7 +129,7 @@ class Edit(CatalogueScreen):
     def _saved(
         self, request: HttpRequest, row: Record, saved: Record, form: RecordForm, officer: Officer
     ) -> HttpResponse:
-        wrong = _take_files(saved, form.cleaned_data["files"], officer, self)
+        wrong = _take_files(saved, form.cleaned_data["uploads"], officer, self)
         for sentence in wrong:
             messages.error(request, sentence)
         if row.waiting not in ("", "returned") and saved.version != row.version:

@@ -1,5 +1,6 @@
 """Everything that happened to a record: acts, versions, and what differs between two of them; the preview; files."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -68,7 +69,12 @@ def _acts(row: Record) -> list[dict[str, Any]]:
     ids = {int(one.actor.partition(":")[2]) for one in entries if one.actor.startswith("officer:")}
     names = {f"officer:{one.pk}": str(one) for one in Officer.objects.filter(pk__in=ids)}
     return [
-        {"at": one.at, "label": label(one.act), "who": names.get(one.actor, "系统"), "details": _said(one.details)}
+        {
+            "at": datetime.fromisoformat(one.at),
+            "label": label(one.act),
+            "who": names.get(one.actor, "系统"),
+            "details": _said(one.details),
+        }
         for one in entries
     ]
 

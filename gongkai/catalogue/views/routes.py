@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from gongkai.catalogue.actions import reviewing, steps
-from gongkai.catalogue.actions.acting import Refused
+from gongkai.catalogue.actions.acting import Refused, refuse
 from gongkai.catalogue.models import ReviewRoute
 from gongkai.catalogue.views.frame import CatalogueScreen
 from gongkai.organisations import access
@@ -60,7 +60,7 @@ class Route(CatalogueScreen):
         chosen = [] if "follow" in request.POST else _typed(request)
         try:
             if not chosen and "follow" not in request.POST:
-                raise Refused(*[reviewing.Problem("steps", "请至少保留法定的三个步骤")])
+                raise refuse("请至少保留法定的三个步骤", "steps")
             reviewing.set_route(unit, chosen, officer, self.on)
         except Refused as refusal:
             return self._show(request, unit, chosen, str(refusal), 400)
