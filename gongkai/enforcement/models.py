@@ -1,7 +1,7 @@
 """Batches of lines as they were prepared, the entries the public sees, their trace, and the keys of machines."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +25,14 @@ ENTRY_STATES: Final = [(PUBLIC, "公示中"), (WITHDRAWN, "已撤回"), (AGED, "
 NEW, UPDATE, BAD, OVER = "new", "update", "bad", "over"
 LINE_ACTIONS: Final = [(NEW, "新增"), (UPDATE, "更新"), (BAD, "有误"), (OVER, "公示期满")]
 CHANGES: Final = [("corrected", "更正"), ("withdrawn", "撤回"), ("restored", "恢复公示")]
+
+
+class SparselySealedField(SealedJSONField):
+    """A JSON value encrypted at rest, where most rows have none: nothing is kept as nothing, and read as ``None``."""
+
+    def get_prep_value(self, value: Any) -> str:
+        """Encrypt what there is."""
+        return super().get_prep_value(value) if value else ""
 
 
 class Batch(models.Model):
@@ -99,7 +107,7 @@ class Entry(models.Model):
     key = models.CharField("同一性摘要", max_length=64)
     digest = models.CharField("内容摘要", max_length=64)
     values = models.JSONField("公开内容", default=dict)
-    sealed = SealedJSONField("不公开内容", default=dict)
+    sealed = SparselySealedField("不公开内容", default=dict)
     title = models.CharField("名称", max_length=300)
     number = models.CharField("编号", max_length=300, blank=True)
     day = models.DateField("日期", null=True, blank=True)
@@ -121,6 +129,9 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["kind", "state", "-day", "-id"], name="enforcement_entry_list"),
             models.Index(fields=["state", "public_until"], name="enforcement_entry_ageing"),
+            # Counts and the last change of each kind are read from this index alone.
+            models.Index(fields=["kind", "state", "public_until", "changed_on"], name="enforcement_entry_counts"),
+            models.Index(fields=["unit", "kind", "state", "public_until"], name="enforcement_entry_unit"),
         ]
 
     def __str__(self) -> str:
@@ -162,12 +173,12 @@ class Line(models.Model):
     key = models.CharField("同一性摘要", max_length=64, blank=True)
     digest = models.CharField("内容摘要", max_length=64, blank=True)
     values = models.JSONField("公开内容", default=dict)
-    sealed = SealedJSONField("不公开内容", default=dict)
+    sealed = SparselySealedField("不公开内容", default=dict)
     until = models.DateField("公示至", null=True, blank=True)
     changes = models.JSONField("变化", default=list)
     remarks = models.JSONField("问题", default=list)
     doubtful = models.BooleanField("需要留意", default=False)
-    raw = SealedJSONField("原文", default=list)
+    raw = SparselySealedField("原文", default=list)
 
     class Meta:
         """In the order of the file."""

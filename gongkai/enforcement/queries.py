@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from gongkai.enforcement.examining import folded
 from gongkai.enforcement.models import PREPARED, PUBLIC, RETURNED, Batch, Change, Entry, ImportKey
@@ -63,8 +63,15 @@ def below(rows: QuerySet[Entry], unit: Unit, on: date) -> QuerySet[Entry]:
 
 
 def years_of(rows: QuerySet[Entry]) -> list[int]:
-    """Return the years entries are of, newest first."""
-    return [day.year for day in rows.exclude(day=None).order_by().dates("day", "year", order="DESC")]
+    """Return the years from the newest entry to the oldest: two looks at an index, however many entries there are."""
+    dated = rows.exclude(day=None).values_list("day", flat=True)
+    last, first = dated.order_by("-day", "-pk").first(), dated.order_by("day", "pk").first()
+    return list(range(last.year, first.year - 1, -1)) if last and first else []
+
+
+def units_with(kind: str, on: date) -> QuerySet[Unit]:
+    """Return the units that have entries of a kind which the public sees on a day."""
+    return Unit.objects.filter(Exists(public(on).filter(kind=kind, unit=OuterRef("pk")))).order_by("key")
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,14 @@ _BODIES: Final = re.compile(
 )
 _CHINESE_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,10}(?:·[\u4e00-\u9fff]{1,10}){1,3}")
 NATURAL: Final = "自然人"
+#: A text with fewer digits holds no number of any person, and need not be looked through.
+_FEWEST: Final = 7
 
 
 def identity_numbers(text: str) -> list[str]:
     """Return the identity numbers of natural persons in a text: right ones, and those with a digit wrong."""
+    if _digits(text) < _FEWEST:
+        return []
     plain = unicodedata.normalize("NFKC", text)
     found = [match.group() for match in _RESIDENT.finditer(plain)]
     found += [match.group() for match in _OLD.finditer(plain)]
@@ -32,13 +36,19 @@ def identity_numbers(text: str) -> list[str]:
 
 def is_identity_number(text: str) -> bool:
     """Say whether a cell as a whole is a natural person's identity number."""
+    if _digits(text) < _FEWEST:
+        return False
     number = normalise_identifier(text[:60])
     return resident_id(number).ok and resident_id(number).kind == "resident"
 
 
 def doubtful_numbers(text: str) -> bool:
     """Say whether a text holds what looks like a telephone, a bank card, a passport or an e-mail address."""
-    return redact(text) != text
+    return (_digits(text) >= _FEWEST or "@" in text or "＠" in text) and redact(text) != text
+
+
+def _digits(text: str) -> int:
+    return sum(character.isdigit() for character in text)
 
 
 def looks_natural(name: str, has_code: bool) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from gongkai.enforcement.actions.acting import Refused, authorise, needed, record
 from gongkai.enforcement.actions.preparing import differences, entries_by_key
@@ -96,7 +97,7 @@ def _publish(batch: Batch, lines: list[Line], by: Officer, today: date) -> list[
     Entry.objects.bulk_create(made, batch_size=_AT_ONCE)
     Entry.objects.bulk_update(list(changed.values()), [*_WRITTEN, "public_since"], batch_size=100)
     Change.objects.bulk_create(trace, batch_size=_AT_ONCE)
-    _bind(lines, made)
+    _bind(batch)
     return [*made, *changed.values()]
 
 
@@ -118,13 +119,10 @@ def _traced(entry: Entry, batch: Batch, line: Line, by: Officer, today: date) ->
     return Change(entry=entry, act=act, on=today, reason=batch.reason or RENEWED, fields=labels, by=by)
 
 
-def _bind(lines: list[Line], made: list[Entry]) -> None:
+def _bind(batch: Batch) -> None:
     """Let each line name the entry it made: that is the entry's history."""
-    by_key = {one.key: one for one in made}
-    fresh = [line for line in lines if line.action == NEW]
-    for line in fresh:
-        line.entry = by_key[line.key]
-    Line.objects.bulk_update(fresh, ["entry"], batch_size=_AT_ONCE)
+    made = Entry.objects.filter(unit=batch.unit, kind=batch.kind, key=OuterRef("key")).values("pk")[:1]
+    batch.lines.filter(action=NEW).update(entry_id=Subquery(made))
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import gongkai.enforcement.rows
-import gongkai.vault.fields
+import gongkai.enforcement.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=64, verbose_name='同一性摘要')),
                 ('digest', models.CharField(max_length=64, verbose_name='内容摘要')),
                 ('values', models.JSONField(default=dict, verbose_name='公开内容')),
-                ('sealed', gongkai.vault.fields.SealedJSONField(default=dict, verbose_name='不公开内容')),
+                ('sealed', gongkai.enforcement.models.SparselySealedField(default=dict, verbose_name='不公开内容')),
                 ('title', models.CharField(max_length=300, verbose_name='名称')),
                 ('number', models.CharField(blank=True, max_length=300, verbose_name='编号')),
                 ('day', models.DateField(blank=True, null=True, verbose_name='日期')),
@@ -119,12 +119,12 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(blank=True, max_length=64, verbose_name='同一性摘要')),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='内容摘要')),
                 ('values', models.JSONField(default=dict, verbose_name='公开内容')),
-                ('sealed', gongkai.vault.fields.SealedJSONField(default=dict, verbose_name='不公开内容')),
+                ('sealed', gongkai.enforcement.models.SparselySealedField(default=dict, verbose_name='不公开内容')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='公示至')),
                 ('changes', models.JSONField(default=list, verbose_name='变化')),
                 ('remarks', models.JSONField(default=list, verbose_name='问题')),
                 ('doubtful', models.BooleanField(default=False, verbose_name='需要留意')),
-                ('raw', gongkai.vault.fields.SealedJSONField(default=list, verbose_name='原文')),
+                ('raw', gongkai.enforcement.models.SparselySealedField(default=list, verbose_name='原文')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='enforcement.batch', verbose_name='批次')),
                 ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='enforcement.entry', verbose_name='条目')),
             ],

@@ -19,6 +19,7 @@ from gongkai.enforcement.models import AGED, PUBLIC, WITHDRAWN, Entry
 from gongkai.enforcement.rows import Kind, kind_of
 from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Unit
+from gongkai.organisations.queries import branch_ids
 from gongkai.portal.caching.declaring import kept, rests_on
 from gongkai.portal.heads import Head, article_head, column_head
 from gongkai.portal.sites import place_of
@@ -82,7 +83,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     context: dict[str, Any] = {
         "kind": row,
         "asked": asked,
-        "units": Unit.objects.filter(pk__in=rows.order_by().values("unit").distinct()).order_by("key"),
+        "units": list(_units(request, kind, on)),
         "years": queries.years_of(rows),
         "page": shown,
         "numbers": [one if isinstance(one, int) else 0 for one in pages.get_elided_page_range(shown.number)],
@@ -158,6 +159,11 @@ def _rows(request: HttpRequest, on: date) -> QuerySet[Entry]:
     site = place_of(request).site
     rows = queries.public(on)
     return queries.below(rows, site.unit, on) if site.unit_id and not site.main else rows
+
+
+def _units(request: HttpRequest, kind: str, on: date) -> QuerySet[Unit]:
+    site, found = place_of(request).site, queries.units_with(kind, on)
+    return found.filter(pk__in=branch_ids(site.unit_id, on)) if site.unit_id and not site.main else found
 
 
 def _asked(request: HttpRequest) -> Asked:
