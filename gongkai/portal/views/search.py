@@ -1,0 +1,274 @@
+"""The search page: what was found with its words marked, what it can be narrowed by, and a way on where there is none.
+
+Answers are never kept: they follow the index, and what they show is checked against what is public at this moment.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from gongkai.catalogue.models import Column
+from gongkai.organisations.calendar import today
+from gongkai.organisations.models import Unit
+from gongkai.portal.limits import Pace
+from gongkai.portal.sites import place_of, within
+from gongkai.portal.views.frame import page
+from gongkai.search import service
+from gongkai.search.answers import Hit, Marked, Results
+from gongkai.search.asking import LONGEST, Query
+from gongkai.search.engine import EngineAway
+from gongkai.statute import catalogue as law
+
+SIZE: Final = 10
+#: Nobody turns further; who looks for more narrows what was asked.
+MOST_PAGES: Final = 100
+SHOWN_VALUES: Final = 8
+NARROWING: Final = {"unit": "单位", "column": "栏目", "year": "年份", "validity": "效力", "kind": "种类"}
+KINDS: Final = {
+    "record": "公开信息",
+    "unit": "单位",
+    "enforcement": "执法公示",
+    "series": "数据",
+    "report": "年度报告",
+    "topic": "专题",
+    "answer": "公开答复",
+}
+_LONGEST_PREFIX: Final = 40
+_SUGGESTIONS: Final = 8
+_pace = Pace(most=60, seconds=10)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed and chosen, as the address says it. ``whole``: the whole system, from within a unit's site."""
+
+    text: str
+    chosen: Mapping[str, str]
+    newest: bool
+    literal: bool
+    whole: bool
+    page: int
+
+    def query(self, site_unit: str) -> Query:
+        """Return it as a question for the engine, within the units of the site."""
+        filters = {name: (value,) for name, value in self.chosen.items()}
+        if site_unit and not self.whole and "unit" not in filters:
+            filters["unit"] = (site_unit,)
+        return Query(
+            self.text,
+            filters,
+            sort="date" if self.newest else "relevance",
+            offset=(self.page - 1) * SIZE,
+            limit=SIZE,
+            facets=tuple(NARROWING),
+            literal=self.literal,
+        )
+
+    def address(self, **changes: str) -> str:
+        """Return the query of an address with something changed; an empty value is left out."""
+        values = {
+            "q": self.text,
+            **self.chosen,
+            "sort": "date" if self.newest else "",
+            "literal": "1" if self.literal else "",
+            "all": "1" if self.whole else "",
+            **changes,
+        }
+        return "?" + urlencode({name: value for name, value in values.items() if value})
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit as the page shows it."""
+
+    title: Marked
+    snippet: Marked
+    address: str
+    kind: str
+    facts: list[str]
+    validity: str
+    tone: str
+    day: str
+    part: str
+    part_address: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value results can be narrowed to, with how many it leaves."""
+
+    label: str
+    count: int
+    address: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """Something results can be narrowed by; ``more`` is folded away."""
+
+    label: str
+    values: list[Value]
+    more: list[Value]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what was found, or what can be asked."""
+    asked = asked_of(request)
+    context = {"asked": asked, "found": None, "site_unit": _site_unit(request)}
+    if not asked.text and not asked.chosen:
+        return _private(page(request, "portal/search/search.html", context))
+    query = asked.query(context["site_unit"])
+    try:
+        results = service.ask(query)
+    except EngineAway as away:
+        response = page(request, "portal/search/search.html", {**context, "away": str(away)}, status=503)
+        response["Retry-After"] = "60"
+        return _private(response)
+    service.note(query, results, today())
+    return _private(page(request, "portal/search/search.html", {**context, **_shown(asked, results)}))
+
+
+def _shown(asked: Asked, results: Results) -> dict[str, object]:
+    pages = min(max(1, -(-results.total // SIZE)), MOST_PAGES)
+    found = [(hit.key, shown_of(hit)) for hit in results.hits]
+    return {
+        "results": results,
+        "jump": next((one for key, one in found if key == results.jump), None) if asked.page == 1 else None,
+        "found": [one for key, one in found if key != results.jump or asked.page > 1],
+        "facets": facets_of(asked, results),
+        "taken_off": [(_label(name, value), asked.address(**{name: ""})) for name, value in asked.chosen.items()],
+        "corrected": results.corrected,
+        "corrected_address": asked.address(q=results.corrected or "", literal=""),
+        "literal_address": asked.address(literal="1"),
+        "by_relevance": asked.address(sort=""),
+        "by_date": asked.address(sort="date"),
+        "whole_address": asked.address(all="1"),
+        "within_address": asked.address(all=""),
+        "number": asked.page,
+        "pages": pages,
+        "before": asked.address(page=str(asked.page - 1)) if asked.page > 1 else "",
+        "after": asked.address(page=str(asked.page + 1)) if asked.page < pages else "",
+        "ask": f"{reverse('portal:apply')}?{urlencode({'about': asked.text[:100]})}",
+    }
+
+
+def asked_of(request: HttpRequest) -> Asked:
+    """Read what was asked from the address; what makes no sense there is left out."""
+    given = request.GET
+    text = " ".join(given.get("q", "").replace("\x00", "").split())[:LONGEST]
+    chosen = {name: value for name in NARROWING if (value := given.get(name, "").replace("\x00", "").strip()[:200])}
+    number = given.get("page", "")
+    numbered = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
+    return Asked(
+        text,
+        chosen,
+        newest=given.get("sort") == "date",
+        literal=given.get("literal") == "1",
+        whole=given.get("all") == "1",
+        page=min(max(1, numbered), MOST_PAGES),
+    )
+
+
+def shown_of(hit: Hit) -> Found:
+    """Return a hit as pages show it."""
+    data = hit.data
+    state = next((row for row in law.validities() if row.code == data.get("validity")), None)
+    facts = [data.get("document_number", ""), data.get("unit_name", ""), data.get("column_name", "")]
+    where = f"附件《{hit.label}》" if hit.label else ""
+    return Found(
+        hit.title,
+        hit.snippet,
+        within(data["url"]),
+        KINDS.get(hit.kind, "") if hit.kind != "record" else "",
+        [str(fact) for fact in dict.fromkeys(facts) if fact],
+        state.label if state else "",
+        state.tone if state else "",
+        str(data.get("published_on") or data.get("made_on") or ""),
+        f"{where}第{hit.page}页" if where and hit.page else where,
+        within(hit.address) if hit.address else "",
+    )
+
+
+def facets_of(asked: Asked, results: Results) -> list[Facet]:
+    """Return what the results can be narrowed by, with the names of units and columns looked up at once."""
+    names = {
+        "unit": dict(_names(Unit, "key", results.facets.get("unit", ()))),
+        "column": dict(_names(Column, "path", results.facets.get("column", ()))),
+    }
+    found = []
+    for name, label in NARROWING.items():
+        rows = [row for row in results.facets.get(name, ()) if row[0]]
+        if name == "year":
+            rows = sorted(rows, reverse=True)
+        chosen = asked.chosen.get(name, "")
+        if len(rows) < 2 and not chosen:
+            continue
+        values = [_value(asked, name, row, names.get(name, {}), chosen) for row in rows]
+        values.sort(key=lambda one: not one.chosen)
+        found.append(Facet(label, values[:SHOWN_VALUES], values[SHOWN_VALUES : 5 * SHOWN_VALUES]))
+    return found
+
+
+def _value(asked: Asked, name: str, row: tuple[str, int], names: Mapping[str, str], chosen: str) -> Value:
+    value, count = row
+    here = value == chosen
+    return Value(names.get(value) or _label(name, value), count, asked.address(**{name: "" if here else value}), here)
+
+
+def _names(model: type[Unit] | type[Column], key: str, rows: Iterable[tuple[str, int]]) -> Iterable[tuple[str, str]]:
+    wanted = [value for value, _ in rows][: 6 * SHOWN_VALUES]
+    return model._default_manager.filter(**{f"{key}__in": wanted}).values_list(key, "name") if wanted else ()
+
+
+def _label(name: str, value: str) -> str:
+    if name == "year":
+        return f"{value}年"
+    if name == "kind":
+        return KINDS.get(value, value)
+    if name == "validity":
+        return next((row.label for row in law.validities() if row.code == value), value)
+    model, key = (Unit, "key") if name == "unit" else (Column, "path")
+    return dict(_names(model, key, [(value, 0)])).get(value, value)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Complete what is being typed, for the box's script: titles with their address, and words."""
+    if not _pace.allows(request):
+        return JsonResponse({"suggestions": []}, status=429, headers={"Retry-After": str(_pace.seconds)})
+    prefix = request.GET.get("q", "").replace("\x00", "").strip()[:_LONGEST_PREFIX]
+    try:
+        found = service.suggest(prefix, _SUGGESTIONS) if prefix else []
+    except EngineAway:
+        found = []
+    rows = [{"text": one.text, "url": within(one.url) if one.url else ""} for one in found]
+    return _private(JsonResponse({"suggestions": rows}, json_dumps_params={"ensure_ascii": False}))
+
+
+def likely(text: str, most: int = 5) -> list[Found]:
+    """Return what is public already and may be what somebody is about to ask for; nothing where search is away."""
+    words = " ".join(text.replace("\x00", "").split())[:100]
+    if not words:
+        return []
+    try:
+        return [shown_of(hit) for hit in service.ask(Query(words, limit=most, facets=())).hits]
+    except EngineAway:
+        return []
+
+
+def _site_unit(request: HttpRequest) -> str:
+    site = place_of(request).site
+    return site.unit.key if site.unit_id and site.shows != "system" and not site.main else ""
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """What somebody looks for is nobody else's business: it is kept nowhere on the way."""
+    response["Cache-Control"] = "no-store"
+    return response
