@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from gongkai.catalogue.actions import drafting, files, publishing, reviewing
 from gongkai.catalogue.actions.acting import Refused
 from gongkai.catalogue.models import Attachment, AttachmentText, Clearing, Record
+from gongkai.catalogue.public_files import public_file
 from gongkai.catalogue.tests.desk import Desk
 from gongkai.catalogue.tests.making import NOW, TODAY, House
 from gongkai.organisations import access
@@ -150,3 +151,17 @@ def test_html_is_cleaned(desk: Desk) -> None:
     record = desk.draft(body='<p onclick="x()">正文<script>alert(1)</script><a href="javascript:x">链接</a></p>')
     assert "script" not in record.body and "onclick" not in record.body and "链接" in record.body
     assert Record.objects.get().body == record.body
+
+
+def test_the_public_gets_only_the_files_of_what_was_signed(desk: Desk, house: House) -> None:
+    record = desk.public()
+    file = files.attach(record, "a.txt", b"words", house.clerk, TODAY)
+    number = record.index_number
+    assert public_file(number, file.pk) is None
+    record = desk.correct(record, attachments=[{"id": file.pk, "title": "附件"}])
+    assert public_file(number, file.pk) is None
+    record = desk.through(record)
+    found = public_file(number, file.pk)
+    assert found is not None and found[1] == file and found[2] == "附件"
+    publishing.withdraw(record, "须撤下", house.leader, TODAY, None)
+    assert public_file(number, file.pk) is None

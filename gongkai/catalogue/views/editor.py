@@ -1,6 +1,6 @@
 """Writing a record: one page, with what the machine found beside it; nothing typed is ever lost."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,9 @@ from gongkai.catalogue.tasks import read_later
 from gongkai.catalogue.views.frame import CatalogueScreen
 from gongkai.organisations import access
 from gongkai.organisations.models import Officer, Unit
+
+#: Fields that take the whole width of the page.
+WHOLE_LINE: Final = frozenset({"title", "abstract", "body", "transcript", "joint_issuers", "change_reason"})
 
 
 class Begin(CatalogueScreen):
@@ -66,7 +69,7 @@ class Begin(CatalogueScreen):
         return units[0] if len(units) == 1 else None
 
     def _show(self, request: HttpRequest, form: RecordForm, unit: Unit, status: int = 200) -> HttpResponse:
-        context = {"form": form, "unit": unit, "endings": "、".join(ENDINGS)}
+        context = {"form": form, "unit": unit, "endings": "、".join(ENDINGS), "whole": WHOLE_LINE}
         return render(request, "catalogue/edit.html", context, status=status)
 
 
@@ -148,5 +151,6 @@ class Edit(CatalogueScreen):
             "under_review": row.waiting not in ("", "returned"),
             "theirs": drafting.in_hand(row) if status == 409 else None,
             "endings": "、".join(ENDINGS),
+            "whole": WHOLE_LINE,
         }
         return render(request, "catalogue/edit.html", context, status=status)
