@@ -6,10 +6,12 @@ no caller sees an error of the network or of the client library.
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from queue import Empty
 from typing import Any, Final
 
-from opensearchpy import OpenSearch
+from opensearchpy import ConnectionPool, OpenSearch
 from opensearchpy.exceptions import NotFoundError, OpenSearchException, TransportError
 
 from gongkai.search.engine import EngineAway, IndexMissing
@@ -71,6 +73,23 @@ class Cluster:
             raise ValueError("SEARCH_SHARDS、SEARCH_REPLICAS、SEARCH_TIMEOUT 须为数字") from error
 
 
+class _Nodes(ConnectionPool):
+    """The nodes. Where all were found dead, all are tried again.
+
+    The library would try one of them, the same every time, and not notice that another has come back: restarting one
+    node after the other would look like an outage.
+    """
+
+    def resurrect(self, force: bool = False) -> Any:
+        """Bring back a node whose time is over; forced, bring back all of them and return one."""
+        if not force:
+            return super().resurrect()
+        with suppress(Empty):
+            while True:
+                self.connections.append(self.dead.get(block=False)[1])
+        return self.selector.select(self.connections[:] or list(self.orig_connections))
+
+
 class Connection:
     """Requests to whichever node answers.
 
@@ -84,7 +103,8 @@ class Connection:
         self.client = OpenSearch(
             hosts=list(cluster.hosts),
             timeout=cluster.timeout,
-            max_retries=max(2, len(cluster.hosts)),
+            max_retries=max(3, 2 * len(cluster.hosts)),
+            connection_pool_class=_Nodes,
             retry_on_timeout=True,
             retry_on_status=(429, 502, 503, 504),
             dead_timeout=2,

@@ -74,6 +74,22 @@ def test_the_next_node_is_asked_where_one_cannot_answer(status: int) -> None:
         connection.close()
 
 
+def test_a_node_that_came_back_is_noticed_when_the_other_goes() -> None:
+    with ExitStack() as stack:
+        changing, _ = stack.enter_context(node(200, "{}"))
+        other, _ = stack.enter_context(node(503, "{}"))
+        connection = Connection(Cluster((changing, other)))
+        nodes = connection.client.transport.connection_pool
+        back = next(each for each in nodes.connections if each.host == changing)
+        for _ in range(5):  # dead for a minute, as after failing again and again
+            nodes.mark_dead(back)
+            nodes.resurrect(force=True)
+        nodes.mark_dead(back)
+        for _ in range(3):
+            assert connection.ask("GET", "/") == {}
+        connection.close()
+
+
 def test_user_and_password_are_sent() -> None:
     with node(200, "{}") as (address, asked):
         connection = Connection(Cluster((address,), user="reader", password="secret words"))
