@@ -94,6 +94,7 @@ def record(request: HttpRequest, index_number: str) -> HttpResponse:
         published,
         found.source or found.issuer,
         Url=one_address(own_path),
+        shared=True,
         **{name: value for name, value in optional.items() if value},
     )
     return page(request, "portal/records/record.html", context, head=head)
@@ -114,7 +115,7 @@ def file(request: HttpRequest, index_number: str, pk: int, name: str) -> HttpRes
         return _gone(request, index_number)
     listed = next((one for one in found.attachments if one.get("id") == pk), None)
     row = Attachment.objects.filter(pk=pk, record=found).first() if listed else None
-    if row is None or listed is None or listed.get("digest") != row.digest or not default_storage.exists(row.file.name):
+    if row is None or listed is None or listed.get("digest") != row.digest or not default_storage.exists(str(row.file.name)):
         raise Http404
     inside = row.kind in _SHOWN_INSIDE
     response = FileResponse(
