@@ -154,5 +154,12 @@ class OpenSearchEngine:
         return kept.vocabulary
 
     def _search(self, body: Json) -> Json:
-        path = f"/{self._store.name}/_search"
-        return self._connection.ask("POST", path, body, allow_partial_search_results="false", search_type=self._type)
+        # A node answers from its own copies where it can: one that hangs then delays only who asks it, not everybody.
+        return self._connection.ask(
+            "POST",
+            f"/{self._store.name}/_search",
+            body,
+            allow_partial_search_results="false",
+            search_type=self._type,
+            preference="_local",
+        )

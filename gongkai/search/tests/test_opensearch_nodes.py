@@ -13,7 +13,7 @@ from gongkai.search.engine import EngineAway, IndexMissing
 from gongkai.search.opensearch import OpenSearchEngine
 from gongkai.search.opensearch_client import Cluster as Described
 from gongkai.search.opensearch_store import Outdated, Store
-from gongkai.search.tests.opensearch_nodes.cluster import KEEPER, Cluster
+from gongkai.search.tests.opensearch_nodes.cluster import DATA_NODES, KEEPER, Cluster
 from gongkai.search.tests.opensearch_nodes.stock import documents
 
 STOCK = 600
@@ -150,6 +150,18 @@ def test_the_voter_alone_may_go(opensearch: OpenSearchEngine, opensearch_cluster
         assert opensearch.search(Query("要闻")).total == 1
     finally:
         opensearch_cluster.start(KEEPER)
+
+
+@pytest.mark.parametrize("name", DATA_NODES)
+def test_a_node_that_hangs_is_passed_over(name: str, opensearch: OpenSearchEngine, opensearch_cluster: Cluster) -> None:
+    fill(opensearch, list(documents(40)))
+    opensearch_cluster.wait_ready("green")
+    engine = OpenSearchEngine(Described(tuple(opensearch_cluster.hosts), prefix=opensearch.prefix, timeout=1))
+    expected = engine.search(Query("公告")).total
+    with opensearch_cluster.hung(name):
+        assert [engine.search(Query("公告")).total for _ in range(8)] == [expected] * 8
+    engine.close()
+    opensearch_cluster.wait_ready("green")
 
 
 def test_searches_go_on_while_the_index_is_built_anew(opensearch: OpenSearchEngine) -> None:

@@ -105,6 +105,15 @@ class Cluster:
         """End a node at once, as a power cut would."""
         self._end(name, signal.SIGKILL)
 
+    @contextmanager
+    def hung(self, name: str) -> Iterator[None]:
+        """Let a node hang: it takes requests and answers none."""
+        self.processes[name].send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.processes[name].send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         """End every node in order; what it does not do in time is cut short."""
         for name in list(self.processes):
