@@ -1,0 +1,193 @@
+"""The open-data interface: the same as the pages, nothing withdrawn, every answer as it is described."""
+
+import json
+from datetime import date
+from urllib.parse import quote
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from gongkai.catalogue.actions import publishing
+from gongkai.catalogue.models import Record, Relation
+from gongkai.catalogue.tests.making import TODAY, House
+from gongkai.portal.api import cursors, mounting
+from gongkai.portal.api.service import document
+from gongkai.wsgi import django_application
+
+BASE = "/api/v1/"
+
+
+@pytest.fixture(autouse=True)
+def _no_brakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    for pace in (mounting._pace, mounting._search_pace):
+        pace._asked.clear()
+        monkeypatch.setattr(pace, "most", 10_000)
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    return House()
+
+
+def get(path: str, status: int = 200, **headers: str) -> dict:
+    answer = Client().get(BASE + path, headers=headers)
+    assert answer.status_code == status, answer.content.decode()[:500]
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    return answer.json()
+
+
+def all_pages(path: str) -> list[str]:
+    numbers, cursor = [], ""
+    while True:
+        page = get(f"{path}&cursor={cursor}")
+        numbers += [row["index_number"] for row in page["results"]]
+        cursor = page["next"]
+        if cursor is None:
+            return numbers
+
+
+def test_the_list_is_that_of_the_page(house: House) -> None:
+    for day in (3, 9, 9, 5):
+        house.public(published_on=date(2026, 11, day))
+    house.record(title="草稿不公开")
+    listed = all_pages("records?limit=3&column=" + house.column.path)
+    page = Client().get(f"/columns/{house.column.path}/").content.decode()
+    assert listed == sorted(listed, key=lambda number: page.index(f"/records/{number}/"))
+    assert len(listed) == 4
+
+
+def test_one_record_is_told_whole(house: House) -> None:
+    policy = house.public(title="演示政策", validity="repealed", document_number="演关公告〔2026〕1号")
+    explains = house.public(kind="interpretation", body="<p>解读</p><script>alert(1)</script>")
+    hidden = house.record(title="未公开的解读")
+    for one in (explains, hidden):
+        Relation.objects.create(kind="interprets", origin=one, target=policy, on=TODAY)
+    told = get("records/" + quote(policy.index_number))
+    assert (told["validity"], told["in_force"], told["unit"]["key"]) == ("repealed", False, "u0028")
+    assert [row["index_number"] for row in told["relations"]] == [explains.index_number]
+    assert "script" not in get("records/" + quote(explains.index_number))["body"]
+
+
+def test_what_is_withdrawn_is_gone_at_once(house: House) -> None:
+    record = house.public()
+    assert get("records/" + quote(record.index_number))["title"] == record.title
+    publishing.withdraw(record, "演示撤下", house.leader, TODAY, None)
+    assert "撤下" in get("records/" + quote(record.index_number), 410)["error"]
+    assert get("records")["results"] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["records?unit=none", "records?column=none", "records/none", "units/none", "columns/none", "series/a/b", "nothing"],
+)
+def test_what_does_not_exist_is_said_in_chinese(house: House, path: str) -> None:
+    assert get(path, 404)["error"].startswith("没有")
+
+
+@pytest.mark.parametrize(
+    "path", ["records?limit=x", "records?limit=0", "records?cursor=%00", "records?cursor=abc", "records?since=y"]
+)
+def test_wrong_parameters_are_told(house: House, path: str) -> None:
+    assert "有误" in get(path, 400)["error"]
+
+
+def test_only_reading(house: House) -> None:
+    assert Client().post(BASE + "records").status_code == 405
+    assert Client().options(BASE + "records").status_code == 204
+    assert Client().head(BASE + "records").status_code == 200
+
+
+def test_unchanged_is_not_sent_again(house: House) -> None:
+    house.public()
+    etag = Client().get(BASE + "records")["ETag"]
+    assert Client().get(BASE + "records", headers={"if-none-match": etag}).status_code == 304
+    house.public()
+    assert Client().get(BASE + "records", headers={"if-none-match": etag}).status_code == 200
+
+
+def test_brakes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mounting._pace, "most", 2)
+    assert [Client().get(BASE + "units").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_everything_is_described_in_chinese() -> None:
+    whole = document()
+    for path in whole["paths"].values():
+        operation = path["get"]
+        told = [
+            operation["summary"],
+            operation["description"],
+            *(one["description"] for one in operation.get("parameters", [])),
+        ]
+        assert all(any("一" <= sign <= "鿿" for sign in text) for text in told)
+    for schema in whole["components"]["schemas"].values():
+        assert any("一" <= sign <= "鿿" for sign in schema["description"])
+        assert all(one.get("description") for one in schema["properties"].values())
+    assert json.loads(Client().get(BASE + "openapi.json").content)["info"]["version"] == "1.0.0"
+
+
+@given(day=st.dates() | st.none(), pk=st.integers(0, 2**62))
+def test_a_cursor_is_read_as_it_was_written(day: date | None, pk: int) -> None:
+    assert cursors.read(cursors.write(day, pk)) == (day, pk)
+
+
+@given(text=st.text(max_size=90))
+def test_no_other_text_is_a_cursor(text: str) -> None:
+    try:
+        day, pk = cursors.read(text)
+    except cursors.BadCursor:
+        return
+    assert cursors.write(day, pk) == text.rstrip("=")
+
+
+class Paging(TestCase):
+    """Every record once, in the order of the list, whatever the days and the size of a page."""
+
+    @given(days=st.lists(st.integers(1, 4), max_size=9), limit=st.integers(1, 4))
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    def test_nothing_is_skipped_or_repeated(self, days: list[int], limit: int) -> None:
+        house = House()
+        for day in days:
+            house.public(published_on=date(2026, 11, day))
+        rows = Record.objects.order_by("-published_on", "-pk").values_list("index_number", flat=True)
+        assert all_pages(f"records?limit={limit}") == list(rows)
+
+
+@pytest.fixture
+def described(house: House) -> object:
+    record = house.public(title="演示公告")
+    house.public(published_on=date(2026, 11, 2))
+    publishing.withdraw(house.public(), "演示撤下", house.leader, TODAY, None)
+    assert record.live
+    return schemathesis.openapi.from_dict({k: v for k, v in document().items() if k != "servers"})
+
+
+schema = schemathesis.pytest.from_fixture("described")
+
+
+@schema.exclude(path="/api/v1/search").parametrize()
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_answers_are_as_described(case: schemathesis.Case) -> None:
+    case.operation.app = django_application
+    response = case.call(app=django_application, base_url="http://testserver")
+    case.validate_response(
+        response,
+        checks=[
+            not_a_server_error,
+            status_code_conformance,
+            content_type_conformance,
+            response_schema_conformance,
+        ],
+    )
