@@ -9,13 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from gongkai.catalogue.actions import drafting, files
 from gongkai.catalogue.actions.accepting import ENDINGS
 from gongkai.catalogue.actions.acting import Refused, Stale, desk_of
+from gongkai.catalogue.details import FIELDS
 from gongkai.catalogue.forms.record import RecordForm
 from gongkai.catalogue.looking import examine
 from gongkai.catalogue.models import Record
 from gongkai.catalogue.tasks import read_later
 from gongkai.catalogue.views.frame import CatalogueScreen
 from gongkai.organisations import access
+from gongkai.organisations.contents import CONTACT
 from gongkai.organisations.models import Officer, Unit
+from gongkai.organisations.queries import publisher
 
 #: Fields that take the whole width of the page.
 WHOLE_LINE: Final = frozenset({"title", "abstract", "body", "transcript", "joint_issuers", "change_reason"})
@@ -33,7 +36,10 @@ class Begin(CatalogueScreen):
         if unit is None:
             units = access.units_for(officer, "catalogue.write", self.on)
             return render(request, "catalogue/choose_unit.html", {"units": units})
-        begun = {"issuer": unit.name, "made_on": self.on, "attribute": "", **_asked(request)}
+        organ = publisher(unit, self.on)
+        # A guide must say how the office is reached (条例 art. 12): begin with what the unit tells the public already.
+        contact = {name: getattr(organ, name) for name in CONTACT if name in FIELDS}
+        begun = {"issuer": organ.name, "made_on": self.on, **contact, **_asked(request)}
         form = RecordForm(unit=unit, version=None)
         form.initial.update(begun)
         return self._show(request, form, unit)
