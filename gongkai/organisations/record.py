@@ -29,6 +29,13 @@ LABELS: Final = {
     "officer.signed_in": "登录",
     "role.second_factor": "岗位动态口令要求",
     "calendar.imported": "导入工作日历",
+    "enforcement.recheck": "重新核对执法公示批次",
+    "enforcement.send_back": "退回执法公示批次",
+    "enforcement.discard": "放弃执法公示批次",
+    "enforcement.propose": "提出执法公示更正",
+    "enforcement.age": "执法公示期满撤下",
+    "enforcement.key_issued": "签发执法公示导入密钥",
+    "enforcement.key_revoked": "停用执法公示导入密钥",
 }
 
 
