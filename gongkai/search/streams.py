@@ -31,7 +31,7 @@ from typing import Final
 from gongkai.search.documents import Document
 from gongkai.text import document_numbers, pronunciation
 from gongkai.text.normalisation import normalise
-from gongkai.text.segmentation import Token, bigrams, words
+from gongkai.text.segmentation import Token, analyse, words
 
 #: Streams whose order matters: phrases are asked of them.
 ORDERED: Final = frozenset({"title2", "text2", "py", "ini"})
@@ -78,33 +78,27 @@ def streams(document: Document) -> dict[str, str]:
     )
     parts = "\n".join(part.text for part in document.parts)
     named = " ".join((document.title, *document.keywords, document.unit_name))
-    found = {
-        "title": _words(document.title),
-        "lead": _words(lead),
-        "abstract": _words(document.abstract),
-        "body": _words(document.body),
-        "parts": _words(parts),
+    texts = {
+        "title": document.title,
+        "lead": lead,
+        "abstract": document.abstract,
+        "body": document.body,
+        "parts": parts,
     }
-    pairs = (_pairs(text) for text in (" ".join(document.keywords), document.abstract, document.body, parts) if text)
-    made = {name: " ".join(tokens) for name, tokens in found.items()}
-    made["all"] = " ".join(dict.fromkeys(chain.from_iterable(found.values())))
-    made["units"] = " ".join(_words(document.unit_name))
+    found = {name: analyse(text) for name, text in texts.items() if text}
+    keywords = analyse(" ".join(document.keywords)).bigrams if document.keywords else []
+    pairs = [found[name].bigrams for name in ("abstract", "body", "parts") if name in found]
+    made = {name: " ".join(one.words) for name, one in found.items()}
+    made["all"] = " ".join(dict.fromkeys(chain.from_iterable(one.words for one in found.values())))
+    made["units"] = " ".join(analyse(document.unit_name).words)
     made["chars"] = " ".join(dict.fromkeys(exact(document.title + "".join(document.keywords))))
-    made["title2"] = _pairs(document.title)
-    made["text2"] = _BREAK.join(pairs)
+    made["title2"] = " ".join(found["title"].bigrams) if "title" in found else ""
+    made["text2"] = _BREAK.join(" ".join(one) for one in (keywords, *pairs) if one)
     made["exact"] = exact(document.title)
     made["number"] = " ".join(_numbers(document))
     made["cites"] = " ".join(_cited(document))
     made["py"], made["ini"] = _sounds(named)
     return {name: stream for name, stream in made.items() if stream}
-
-
-def _words(text: str) -> list[str]:
-    return [token.text for token in words(text)] if text else []
-
-
-def _pairs(text: str) -> str:
-    return " ".join(bigrams(normalise(text).text)) if text else ""
 
 
 def _numbers(document: Document) -> Iterable[str]:
