@@ -123,8 +123,8 @@ def judge(kind: Kind, given: dict[str, str], on: date, number: int = 0) -> Line 
     faults += _identity_faults(kind, values)
     faults += _day_faults(kind, values, on)
     if faults:
-        return Bad(number, tuple(faults), tuple(given.values()))
-    doubts = _doubts(kind, values)
+        return Bad(number, _discreet(kind, given, faults), tuple(given.values()))
+    doubts = _discreet(kind, given, _doubts(kind, values))
     public, sealed, masked = _parted(kind, values)
     key = blind_index("enforcement-key", "\n".join(_plain_key(values[code]) for code in kind.key))
     digest = blind_index("enforcement-values", json.dumps([public, sealed], ensure_ascii=False, sort_keys=True))
@@ -226,6 +226,16 @@ def _parted(kind: Kind, values: dict[str, str]) -> tuple[dict[str, str], dict[st
         for code in [each.field for each in kind.public_fields if each.type == "uscc" and each.field in public]:
             sealed[code] = public.pop(code)
     return public, sealed, told
+
+
+def _discreet(kind: Kind, given: dict[str, str], remarks: list[Remark]) -> tuple[Remark, ...]:
+    """Mask natural persons' names in what remarks quote: they are kept in the open, beside the sealed line."""
+    told = {code: cell.strip() for code, cell in given.items()}
+    for one in kind.public_fields:
+        name = told.get(one.field, "")
+        if one.type == "party" and name and _is_natural(told, name):
+            remarks = [replace(each, read=screening.without_name(each.read, name)) for each in remarks]
+    return tuple(remarks)
 
 
 def _is_natural(values: dict[str, str], name: str) -> bool:

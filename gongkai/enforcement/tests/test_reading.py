@@ -160,6 +160,15 @@ def test_a_natural_person_is_masked_everywhere_and_sealed():
     assert found.sealed["credit_code"] == "ABC123"
 
 
+@pytest.mark.parametrize("day", ["2026-02-10", "昨天"])
+def test_remarks_do_not_name_natural_persons(day):
+    named = {"行政相对人名称": "张演示", "行政相对人类别": "自然人", "违法事实": "张演示的电话是13800138000"}
+    found = judged(**named, 处罚决定日期=day, 统一社会信用代码="张演示")
+    remarks = found.doubts if isinstance(found, Line) else found.faults
+    assert remarks
+    assert "张演示" not in str(remarks)
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
