@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
@@ -22,6 +23,10 @@ SHARED_REPORTS = ROOT.parent / "shared" / "reports"
 EVERYTHING = os.environ.get("GONGKAI_NEEDS_EVERYTHING") == "1"
 
 _missing: dict[str, str] = {}
+
+# No test asserts a time: a slow machine is no fault.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def need(found: bool, what: str) -> None:
