@@ -112,5 +112,13 @@ def questions(stock: list[Document], seed: int = 11) -> list[Query]:
         Query("有效 关税"),
         Query("监管 要求 企业"),
     ]
+    asked += [
+        Query("官税配额"),
+        Query("报管单填制"),
+        Query("yuanchandi"),
+        Query("清关"),
+        Query("海淘"),
+        Query("lvke xingli"),
+    ]
     asked += [Query("报关单", {"year": ("2016", "2018")}, offset=10), Query("通知", {"validity": ("repealed",)})]
     return asked
