@@ -124,7 +124,7 @@ def _files(version: Record) -> Iterator[Matter]:
         if not default_storage.exists(file.file.name or ""):
             yield Matter("file", GRAVE, field, None, f"附件“{file.name}”打不开，文件已经丢失")
         elif not file.read:
-            yield Matter("file", NOTABLE, field, None, f"附件“{file.name}”还没有读出文字，请打开逐页核对")
+            yield Matter("file", GRAVE, field, None, f"附件“{file.name}”还没有读出文字，请稍后再看，或者打开逐页核对")
         elif not file.texts.exclude(text="").exists():
             yield Matter("file", GRAVE, field, None, f"附件“{file.name}”读不出文字，机器没有查过，请打开逐页核对")
 

@@ -23,7 +23,7 @@ from gongkai.catalogue.marking import words
 from gongkai.catalogue.models import Attachment, Column, Record
 from gongkai.catalogue.models.records import DRAFT, GUARDED, KEPT, REVIEW
 from gongkai.catalogue.numbering import index_numbers
-from gongkai.catalogue.queries import columns_of
+from gongkai.catalogue.queries import column_at, columns_of
 from gongkai.organisations.calendar import calendar
 from gongkai.organisations.models import Officer, Unit
 from gongkai.organisations.queries import publisher
@@ -130,7 +130,10 @@ def in_hand(row: Record) -> Record:
     Changing it changes nothing until ``write``.
     """
     revision = row.latest_revision if row.has_unpublished_changes else None
-    return row.with_content_json(revision.content if revision else row.serializable_data())
+    version: Record = row.with_content_json(revision.content if revision else row.serializable_data())
+    if version.column.closed_on is not None:  # the tree was changed since the version was written
+        version.column = column_at(version.column.path) or row.column
+    return version
 
 
 def _keep_version(record: Record, by: Officer | None) -> None:

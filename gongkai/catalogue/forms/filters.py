@@ -84,10 +84,13 @@ class RecordFilter(forms.Form):
         return records
 
 
-def ordered(records: QuerySet[Record], sort: str) -> QuerySet[Record]:
-    """Order by a column, a leading minus turning it round; without one by urgency."""
+def ordered(records: QuerySet[Record], sort: str, urgent: bool) -> QuerySet[Record]:
+    """Order by a column, a leading minus turning it round; without one by urgency, or simply the latest first.
+
+    Urgency is for what is in hand: over all records of a large catalogue sorting by it would take seconds.
+    """
     field = ORDERS.get(sort.lstrip("-"))
     if field is None:
-        return in_hand.by_urgency(records)
+        return in_hand.by_urgency(records) if urgent else records.order_by("-pk")
     by = F(field).desc(nulls_last=True) if sort.startswith("-") else F(field).asc(nulls_last=True)
     return records.order_by(by, "-pk")

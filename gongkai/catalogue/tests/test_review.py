@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from gongkai.audit.models import Entry
 from gongkai.catalogue.actions import drafting, publishing, reviewing, steps
 from gongkai.catalogue.actions.acting import Refused, Stale
-from gongkai.catalogue.models import Clearing, Correction, Record
+from gongkai.catalogue.models import Clearing, Column, Correction, Record
 from gongkai.catalogue.tests.desk import Desk
 from gongkai.catalogue.tests.making import NOW, TODAY, House
 from gongkai.organisations import access
@@ -308,3 +308,11 @@ def test_drafts_are_discarded_and_what_was_signed_is_not(desk: Desk, house: Hous
     assert record.live and not record.has_unpublished_changes
     with pytest.raises(Refused):
         drafting.discard(desk.reviewed(), house.clerk, TODAY, None)
+
+
+def test_a_version_follows_when_its_column_is_merged_into_another(desk: Desk, house: House) -> None:
+    record = desk.reviewed()
+    other = Column.objects.exclude(pk=house.column.pk).filter(parent=house.column.parent).first()
+    Column.objects.filter(pk=house.column.pk).update(closed_on=TODAY, merged_into=other)
+    record = desk.sign(record)
+    assert record.live and record.column == other

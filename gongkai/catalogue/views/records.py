@@ -24,7 +24,8 @@ class Records(CatalogueScreen):
         officer = self.enter(request)
         units = access.units_for(officer, "catalogue.view", self.on)
         form = RecordFilter(request.GET, officer, units, self.on)
-        records = ordered(form.narrow(in_hand.seen_by(officer, self.on)), request.GET.get("sort", ""))
+        urgent = any(request.GET.get(name) for name in ("scope", "due", "waiting"))
+        records = ordered(form.narrow(in_hand.seen_by(officer, self.on)), request.GET.get("sort", ""), urgent)
         if request.GET.get("export") in {"csv", "xlsx"}:
             return self._send(request.GET["export"], exporting.lines(records))
         rows = records.select_related("unit", "column", "prepared_by").defer("body", "details")
