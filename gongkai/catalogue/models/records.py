@@ -191,9 +191,16 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
             ),
         ]
         indexes = [
-            models.Index(fields=["column", "live", "-published_on", "-id"], name="record_column_list"),
-            models.Index(fields=["unit", "live", "-published_on", "-id"], name="record_unit_list"),
-            models.Index(fields=["live", "-published_on", "-id"], name="record_latest"),
+            # What lists are narrowed by stands behind the order: however they are narrowed, the index alone answers.
+            models.Index(
+                fields=["column", "live", "-published_on", "-id", "unit", "kind", "validity"], name="record_by_column"
+            ),
+            models.Index(
+                fields=["unit", "live", "-published_on", "-id", "column", "kind", "validity"], name="record_by_unit"
+            ),
+            models.Index(
+                fields=["live", "-published_on", "-id", "unit", "column", "kind", "validity"], name="record_by_day"
+            ),
             models.Index(fields=["unit", "stage"], name="record_unit_stage"),
             models.Index(fields=["document_class", "unit", "validity"], name="record_table_two"),
         ]
