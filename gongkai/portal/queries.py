@@ -1,4 +1,4 @@
-"""Reads for the citizen's pages: the tree of units in few statements."""
+"""Reads for the citizen's pages: the tree of units in few statements, the topics."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from gongkai.organisations.models import Placement, Unit
-from gongkai.organisations.queries import open_units
+from gongkai.organisations.queries import branch_ids, open_units
+from gongkai.portal.models import Topic
 
 LONGEST_QUERY = 60
 MOST_HITS = 100
@@ -68,3 +69,11 @@ def parents(units: list[Unit], on: date) -> dict[int, Unit]:
 def _edges(on: date) -> QuerySet[Placement]:
     current = Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
     return Placement.objects.filter(current).order_by("unit__key")
+
+
+def public_topics(unit: Unit | None, on: date, *, below: bool = True) -> QuerySet[Topic]:
+    """Return the topics anyone may read: of a unit, with or without the units below it; None is the whole system."""
+    rows = Topic.objects.filter(published_on__isnull=False, withdrawn_on__isnull=True).select_related("unit")
+    if unit is None:
+        return rows
+    return rows.filter(unit__in=branch_ids(unit.pk, on)) if below else rows.filter(unit=unit)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.enforcement.views.receiving import receive_lines
+from gongkai.portal import outlet_urls
 from gongkai.portal.views import (
     about,
     answering,
@@ -12,6 +13,7 @@ from gongkai.portal.views import (
     display,
     enforcement,
     figures,
+    guide,
     home,
     map,
     papers,
@@ -19,6 +21,7 @@ from gongkai.portal.views import (
     records,
     search,
     submit,
+    topics,
     track,
     units,
 )
@@ -44,6 +47,11 @@ urlpatterns = [
     path("units/<slug:key>/columns/<path:path>/", columns.column, name="unit_column"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("guide/", guide.guide, name="guide"),
+    path("units/<slug:key>/guide/", guide.guide, name="unit_guide"),
+    path("article-20/", guide.article20, name="article20"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("map/", map.offices, name="map"),
     path("columns/", columns.columns, name="columns"),
     path("columns/<path:path>/", columns.column, name="column"),
@@ -84,3 +92,5 @@ urlpatterns = [
     path("track/<slug:number>/correct/", answering.correct, name="correct"),
     path("track/<slug:number>/withdraw/", answering.withdraw_request, name="withdraw"),
 ]
+
+urlpatterns += outlet_urls.urlpatterns

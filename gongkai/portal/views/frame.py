@@ -23,6 +23,9 @@ SIZES = {"normal": "标准", "large": "大", "largest": "特大"}
 CONTRASTS = {"normal": "普通显示", "high": "高对比度"}
 MENU = [
     ("portal:home", "首页"),
+    ("portal:columns", "公开目录"),
+    ("portal:search", "信息检索"),
+    ("portal:guide", "公开指南"),
     ("portal:apply", "依申请公开"),
     ("portal:track", "办理进度"),
     ("portal:tables", "年度报告"),
