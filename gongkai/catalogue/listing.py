@@ -42,7 +42,8 @@ class Listed:
 
 def records(asked: Asked) -> QuerySet[Record]:
     """Return the records of a list in its order."""
-    rows = public()
+    # A bare boolean column is no equality to SQLite: without this it would sort what the indexes hold in order.
+    rows = public().filter(live__in=[True])
     if asked.unit is not None:
         rows = (
             rows.filter(unit__in=branch_ids(asked.unit.pk, asked.on)) if asked.below else rows.filter(unit=asked.unit)

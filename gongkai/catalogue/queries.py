@@ -13,8 +13,7 @@ from gongkai.organisations.queries import branch_ids
 
 def public() -> QuerySet[Record]:
     """Return what anyone may read."""
-    # Not live=True: of a bare column SQLite sees no equality, and lists would be sorted without their indexes.
-    return Record.objects.filter(live__in=[True])
+    return Record.objects.filter(live=True)
 
 
 def public_of(unit: Unit, on: date, below: bool = True) -> QuerySet[Record]:

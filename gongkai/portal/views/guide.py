@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gongkai.catalogue.queries import columns_of, public
+from gongkai.catalogue.listing import Asked, latest, records
+from gongkai.catalogue.queries import columns_of
 from gongkai.organisations.calendar import today
 from gongkai.organisations.queries import profile_content, publisher
 from gongkai.portal.caching.declaring import kept, rests_on
@@ -26,9 +27,9 @@ def guide(request: HttpRequest, key: str = "") -> HttpResponse:
         raise Http404
     unit = publisher(scope.owner, on)
     rests_on(request, "tree", "units", f"unit:{unit.pk}", f"records@{unit.pk}")
-    own = public().filter(unit=unit, kind="guide").order_by("-published_on", "-pk").first()
-    if own is not None:
-        return HttpResponseRedirect(reverse("portal:record", args=[own.index_number]))
+    own = latest(records(Asked(unit, False, on, kinds=("guide",))), 1)
+    if own:
+        return HttpResponseRedirect(reverse("portal:record", args=[own[0].index_number]))
     content = profile_content(unit)
     context = {
         "unit": unit,
