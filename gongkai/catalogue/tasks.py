@@ -13,7 +13,6 @@ def read_file(pk: int) -> int:
     return extract(file) if file else 0
 
 
-def read_later(file: Attachment) -> None:
-    """Hand a file to the worker beside the server, unless it has been read."""
-    if not file.read:
-        read_file.enqueue(file.pk)
+def read_later(sender: object, file: Attachment, **_: object) -> None:
+    """Hand a file that was kept to the worker beside the server."""
+    read_file.enqueue(file.pk)

@@ -12,6 +12,7 @@ from django.db import transaction
 from gongkai.catalogue.actions.accepting import MOST_FILES, accepted
 from gongkai.catalogue.actions.acting import acting, authorise, desk_of, enter, refuse
 from gongkai.catalogue.models import Attachment, AttachmentText, Record
+from gongkai.catalogue.signals import file_kept
 from gongkai.organisations.models import Officer
 from gongkai.papers.reading import read
 from gongkai.papers.reading.blocks import GridTable, Line
@@ -47,6 +48,8 @@ def attach(record: Record | int, name: str, content: bytes, by: Officer, today: 
         enter("catalogue.attach", row, by, today, file=file.pk, digest=digest, size=len(content), kind=kind)
     if len(content) <= AT_ONCE:
         extract(file, content)
+    else:
+        file_kept.send(sender=Attachment, file=file)
     return file
 
 

@@ -6,11 +6,13 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.storage import default_storage
+from django_tasks_db.models import DBTaskResult
 
 from gongkai.catalogue.actions import drafting, files, publishing, reviewing
 from gongkai.catalogue.actions.acting import Refused
 from gongkai.catalogue.models import Attachment, AttachmentText, Clearing, Record
 from gongkai.catalogue.public_files import public_file
+from gongkai.catalogue.tasks import read_file
 from gongkai.catalogue.tests.desk import Desk
 from gongkai.catalogue.tests.making import NOW, TODAY, House
 from gongkai.organisations import access
@@ -114,6 +116,14 @@ def test_a_file_is_kept_under_its_digest_and_read(desk: Desk, house: House) -> N
     assert again == file
     record = drafting.save(record, {"attachments": [{"id": file.pk, "title": "附件"}]}, house.clerk, TODAY, None)
     assert record.attachments == [{"id": file.pk, "title": "附件", "digest": file.digest}]
+
+
+def test_a_large_file_waits_for_the_worker(desk: Desk, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "AT_ONCE", 3)
+    file = files.attach(desk.draft(), "a.txt", b"words", house.clerk, TODAY)
+    assert not file.read and files.unread() == [file.pk] and DBTaskResult.objects.ready().count() == 1
+    assert read_file.call(file.pk) == 1 and read_file.call(file.pk) == 0
+    assert AttachmentText.objects.get(attachment=file).text == "words"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from gongkai.catalogue.details import FIELDS
 from gongkai.catalogue.forms.record import RecordForm
 from gongkai.catalogue.looking import examine
 from gongkai.catalogue.models import Record
-from gongkai.catalogue.tasks import read_later
 from gongkai.catalogue.views.frame import CatalogueScreen
 from gongkai.organisations import access
 from gongkai.organisations.contents import CONTACT
@@ -39,7 +38,7 @@ class Begin(CatalogueScreen):
         organ = publisher(unit, self.on)
         # A guide must say how the office is reached (条例 art. 12): begin with what the unit tells the public already.
         contact = {name: getattr(organ, name) for name in CONTACT if name in FIELDS}
-        begun = {"issuer": organ.name, "made_on": self.on, **contact, **_asked(request)}
+        begun: dict[str, Any] = {"issuer": organ.name, "made_on": self.on, **contact, **_asked(request)}
         form = RecordForm(unit=unit, version=None)
         form.initial.update(begun)
         return self._show(request, form, unit)
@@ -92,7 +91,6 @@ def _take_files(record: Record, uploads: list[Any], officer: Officer, screen: Ca
         except Refused as refusal:
             wrong.append(str(refusal))
         else:
-            read_later(file)
             added.append({"id": file.pk, "title": file.name})
     if added:
         row = Record.objects.get(pk=record.pk)
