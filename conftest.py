@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from gongkai.audit import guard
 from gongkai.catalogue import guard as catalogue_guard
+from gongkai.enforcement import guard as enforcement_guard
+from gongkai.series import guard as series_guard
 
 ROOT = Path(__file__).resolve().parent
 SHARED_REPORTS = ROOT.parent / "shared" / "reports"
@@ -62,6 +64,8 @@ def _emptied_in_order(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     guard.lift(connection)
     catalogue_guard.lift(connection)
+    enforcement_guard.lift(connection)
+    series_guard.lift(connection)
 
 
 class Demo:

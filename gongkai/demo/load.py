@@ -8,6 +8,8 @@ from importlib.resources import files
 
 from django.db import transaction
 
+from gongkai.demo.catalogue import load_catalogue
+from gongkai.demo.enforcement import play_enforcement
 from gongkai.demo.live import play_live
 from gongkai.demo.plan import SEED, scripts, staffed_units
 from gongkai.demo.play import Player
@@ -15,6 +17,7 @@ from gongkai.demo.published import DATASETS, NATIONAL, Dataset
 from gongkai.demo.remedies import play_remedies
 from gongkai.demo.reports import publish_report
 from gongkai.demo.staff import SINCE, Team, ensure_logins, ensure_team
+from gongkai.demo.units import load_profiles
 from gongkai.foi.models import Case
 from gongkai.organisations.actions import ensure_roles, import_units, set_practice
 from gongkai.organisations.calendar import calendar
@@ -23,7 +26,7 @@ from gongkai.organisations.remembering import remembered
 from gongkai.reports.actions import load_figures
 
 #: Counted up when the demonstration changes: data loaded by another version is reported, not mixed.
-VERSION = 2
+VERSION = 3
 
 Progress = Callable[[str, int, int], None]
 
@@ -67,6 +70,7 @@ def load(today: date, progress: Progress = lambda step, done, total: None) -> Lo
         progress("在办案件", 0, 1)
         made += play_live(teams, today)
         progress("在办案件", 1, 1)
+        _published(teams, today, progress)
     installation.demo_state = {"version": VERSION, "seed": SEED, "done": True, "on": today.isoformat()}
     installation.save()
     return Loaded(Case.objects.filter(demo=True).count(), made, False)
@@ -115,6 +119,18 @@ def _staff(today: date, progress: Progress) -> dict[str, tuple[Unit, Team]]:
             teams[key] = (units[key], ensure_team(units[key], today))
         progress("经办人员", number, len(keys))
     return teams
+
+
+def _published(teams: dict[str, tuple[Unit, Team]], today: date, progress: Progress) -> None:
+    """What is public without being asked for: unit pages, the catalogue, enforcement data."""
+    for step, play in (
+        ("单位资料", lambda: load_profiles(today)),
+        ("公开目录", lambda: load_catalogue(teams, today)),
+        ("执法公示", lambda: play_enforcement(teams, today)),
+    ):
+        progress(step, 0, 1)
+        play()
+        progress(step, 1, 1)
 
 
 def _cases(dataset: Dataset, teams: dict[str, tuple[Unit, Team]], progress: Progress) -> int:

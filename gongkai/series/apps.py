@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class SeriesConfig(AppConfig):
@@ -20,6 +20,7 @@ class SeriesConfig(AppConfig):
 
         access.register(policies.RULES)
         notices.register(_waiting)
+        pre_migrate.connect(guard.before_migrate, sender=self, dispatch_uid="series.guard.lift")
         post_migrate.connect(guard.after_migrate, sender=self, dispatch_uid="series.guard")
 
 

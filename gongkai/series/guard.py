@@ -87,6 +87,13 @@ def lift(connection: BaseDatabaseWrapper) -> None:
     _run(connection, {"sqlite": _SQLITE_LIFT, "postgresql": _POSTGRES_LIFT}[connection.vendor])
 
 
+def before_migrate(sender: object, using: str, **_: Any) -> None:
+    """Make way for migrations: SQLite rebuilds tables it alters, and a trigger that names one would stop it."""
+    connection = connections[using]
+    if {POINT, BATCH, _PROPOSAL} <= set(connection.introspection.table_names()):
+        lift(connection)
+
+
 def after_migrate(sender: object, using: str, **_: Any) -> None:
     """Set the triggers once the tables stand."""
     connection = connections[using]

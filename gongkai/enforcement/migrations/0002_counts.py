@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0002_guard'),
+        ('enforcement', '0001_initial'),
     ]
 
     operations = [
