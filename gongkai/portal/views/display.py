@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from gongkai.portal.sites import one_address
 from gongkai.portal.views.frame import CONTRAST_COOKIE, CONTRASTS, SIZE_COOKIE, SIZES
 
 YEAR = 365 * 24 * 3600
@@ -30,7 +31,8 @@ def display(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Ask crawlers to leave personal and inner pages alone."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    place = one_address(reverse("portal:sitemap"))
+    return HttpResponse(f"{ROBOTS}Sitemap: {place}\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
