@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from gongkai.portal.views import site_screens
+from gongkai.portal.views import site_screens, topic_screens
 
 urlpatterns = [
     path("", site_screens.SitesScreen.as_view(), name="sites"),
     path("open/new/", site_screens.NewSite.as_view(), name="new"),
+    path("topics/all/", topic_screens.TopicsScreen.as_view(), name="topics"),
+    path("topics/new/", topic_screens.NewTopic.as_view(), name="new_topic"),
+    path("topics/on/<slug:slug>/", topic_screens.TopicScreen.as_view(), name="topic"),
+    path("topics/on/<slug:slug>/preview/", topic_screens.TopicPreview.as_view(), name="topic_preview"),
     path("<slug:key>/", site_screens.ChangeSite.as_view(), name="site"),
 ]

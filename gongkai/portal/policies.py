@@ -1,4 +1,4 @@
-"""Who may do what with the sites."""
+"""Who may do what with the sites and the topics."""
 
 from typing import Final
 
@@ -7,4 +7,13 @@ from gongkai.organisations.access import Rule
 RULES: Final = (
     Rule("sites.view", "查看网站", frozenset({"administrator", "supervisor", "disclosure_officer"}), "below"),
     Rule("sites.manage", "管理网站", frozenset({"administrator"}), "below"),
+    Rule(
+        "topics.view",
+        "查看专题",
+        frozenset({"disclosure_officer", "reviewer", "leader", "supervisor", "administrator"}),
+        "below",
+    ),
+    Rule("topics.write", "编写专题", frozenset({"disclosure_officer"})),
+    Rule("topics.pass", "审核专题", frozenset({"reviewer", "leader"})),
+    Rule("topics.withdraw", "撤下专题", frozenset({"disclosure_officer", "reviewer", "leader"}), "below"),
 )

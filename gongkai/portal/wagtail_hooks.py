@@ -20,5 +20,13 @@ def place() -> MenuItem:
     return Place("网站", address, name="portal_sites", order=55, icon="globe", acts=("sites.view",))
 
 
+def topics() -> MenuItem:
+    """Place: topic pages."""
+    address = reverse("wagtailadmin_home") + "sites/topics/all/"
+    acts = ("topics.view",)
+    return Place("专题", address, name="portal_topics", order=56, icon="doc-full", acts=acts)
+
+
 hooks.register("register_admin_urls", addresses)
+hooks.register("register_admin_menu_item", topics)
 hooks.register("register_admin_menu_item", place)
