@@ -188,6 +188,9 @@ STORAGES = {
 UPLOAD_LIMIT_MB = env.number("UPLOAD_LIMIT_MB", 10, minimum=1)
 WORKDAYS_FOLDER = DATA / "workdays"
 
+# The embedded engine needs no service; the distributed one reads where its cluster is from SEARCH_HOSTS and its kin.
+SEARCH_ENGINE = env.text("SEARCH_ENGINE", "tantivy")
+
 # What takes longer than a request waits in the database until the worker beside the server takes it up.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
