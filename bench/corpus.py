@@ -24,16 +24,93 @@ SEED: Final = 20260407
 FIRST_YEAR: Final = 2004
 LAST_YEAR: Final = 2025
 HQ: Final = "海关总署"
-REGIONS: Final = (
-    "北京 天津 石家庄 太原 满洲里 呼和浩特 沈阳 大连 长春 哈尔滨 上海 南京 杭州 宁波 合肥 福州 厦门 南昌 青岛 济南 郑州 "
-    "武汉 长沙 广州 黄埔 深圳 拱北 汕头 海口 湛江 江门 南宁 成都 重庆 贵阳 昆明 拉萨 西安 乌鲁木齐 兰州 银川 西宁"
-).split()
-HEADINGS: Final = (
-    "title document_number made_on published_on effective_on validity replaced_by genre subject column abstract body "
-    "source_url"
-).split()
+REGIONS: Final = [
+    "北京",
+    "天津",
+    "石家庄",
+    "太原",
+    "满洲里",
+    "呼和浩特",
+    "沈阳",
+    "大连",
+    "长春",
+    "哈尔滨",
+    "上海",
+    "南京",
+    "杭州",
+    "宁波",
+    "合肥",
+    "福州",
+    "厦门",
+    "南昌",
+    "青岛",
+    "济南",
+    "郑州",
+    "武汉",
+    "长沙",
+    "广州",
+    "黄埔",
+    "深圳",
+    "拱北",
+    "汕头",
+    "海口",
+    "湛江",
+    "江门",
+    "南宁",
+    "成都",
+    "重庆",
+    "贵阳",
+    "昆明",
+    "拉萨",
+    "西安",
+    "乌鲁木齐",
+    "兰州",
+    "银川",
+    "西宁",
+]
+HEADINGS: Final = [
+    "title",
+    "document_number",
+    "made_on",
+    "published_on",
+    "effective_on",
+    "validity",
+    "replaced_by",
+    "genre",
+    "subject",
+    "column",
+    "abstract",
+    "body",
+    "source_url",
+]
 ACTS: Final = ("调整", "明确", "规范", "优化", "进一步加强", "试点开展", "全面推广", "延长", "取消部分", "简化")
-NAMES: Final = "恒 瑞 达 丰 盛 荣 鑫 远 博 凯 华 宏 嘉 锦 隆 泰 祥 誉 卓 越 澜 川 岳 晨 曦".split()
+NAMES: Final = [
+    "恒",
+    "瑞",
+    "达",
+    "丰",
+    "盛",
+    "荣",
+    "鑫",
+    "远",
+    "博",
+    "凯",
+    "华",
+    "宏",
+    "嘉",
+    "锦",
+    "隆",
+    "泰",
+    "祥",
+    "誉",
+    "卓",
+    "越",
+    "澜",
+    "川",
+    "岳",
+    "晨",
+    "曦",
+]
 TRADES: Final = ("进出口贸易", "国际物流", "电子科技", "食品", "纺织品", "机械设备", "报关服务", "供应链管理")
 OFFENCES: Final = ("商品编号申报不实", "价格申报不实", "数量申报不实", "未经许可擅自转让保税货物", "原产地申报不实")
 BOUGHT: Final = ("查验设备维保", "办公楼物业管理", "信息系统运维", "实验室试剂", "制服采购", "公务用车租赁", "食堂食材")
@@ -328,7 +405,9 @@ class Corpus:
             genre="公告",
             column="海关公告",
             validity=self._validity(day.year),
-            body=self._body(f"根据双方议定书，即日起{act}符合要求的{country}{goods['name']}。", "包装和产地应当经过注册。"),
+            body=self._body(
+                f"根据双方议定书，即日起{act}符合要求的{country}{goods['name']}。", "包装和产地应当经过注册。"
+            ),
             about={"country": country, "goods": goods["name"], "act": act, "year": str(day.year), "region": HQ},
         )
 
