@@ -26,7 +26,9 @@ from gongkai.demo.load import DemoRefused, Loaded, load  # noqa: E402
 from gongkai.demo.staff import LOGINS, PASSWORD  # noqa: E402
 from gongkai.organisations.actions import ensure_roles  # noqa: E402
 from gongkai.organisations.calendar import today  # noqa: E402
+from gongkai.portal.actions.mailing import send_letters  # noqa: E402
 from gongkai.reports.tasks import work_waits  # noqa: E402
+from gongkai.search.service import watch  # noqa: E402
 
 HOUR = 3600
 LOOK = 3
@@ -129,6 +131,8 @@ def _serve(host: str, port: int, workers: int) -> None:
     threading.Thread(target=_sweep_hourly, daemon=True).start()
     threading.Thread(target=_work_when_asked, daemon=True).start()
     threading.Thread(target=_publish_on_time, daemon=True).start()
+    threading.Thread(target=_answer_subscribers, daemon=True).start()
+    threading.Thread(target=watch, args=(threading.Event(),), daemon=True).start()
     Granian(
         "gongkai.wsgi:application",
         address=host,
@@ -162,6 +166,18 @@ def _publish_on_time() -> None:
             publish_what_is_due(timezone.now(), today())
         except OperationalError:
             pass  # the database is locked or away; what is due stays due
+        finally:
+            connection.close()
+
+
+def _answer_subscribers() -> None:
+    """Send within seconds the letters by which subscriptions are confirmed; everything else waits for the sweep."""
+    while True:
+        time.sleep(SOON)
+        try:
+            send_letters()
+        except OperationalError:
+            pass  # the database is locked or away; the letters wait
         finally:
             connection.close()
 

@@ -6,7 +6,7 @@ by BM25 of the streams; validity and recency weigh in afterwards (``weighting``)
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from math import ceil
+from math import floor
 from typing import Final
 
 from gongkai.search.language import Asked, Clause
@@ -28,6 +28,8 @@ SYNONYM: Final = 0.4
 PART: Final = 0.5
 #: Of the words of a question that finds too little, how many must be there when it is asked again more loosely.
 LOOSELY: Final = 0.6
+#: What is asked when even that finds nothing: any one of the words.
+LOOSEST: Final = 2
 MOST_WORDS: Final = 16
 MOST_SYNONYMS: Final = 5
 _LONGEST_PHRASE: Final = 12
@@ -93,7 +95,7 @@ NOTHING: Final = Any((), 1)
 class _Planner:
     """Gathers the conditions of a question, clause by clause."""
 
-    def __init__(self, loose: bool) -> None:
+    def __init__(self, loose: int) -> None:
         self.loose = loose
         self.must: list[Node] = []
         self.words: list[Node] = []
@@ -144,8 +146,13 @@ class _Planner:
 
     def bare(self, text: str) -> None:
         found = parted(text)
-        for word, parts in found[: MOST_WORDS - len(self.words)]:
-            self.word(word, parts)
+        at = 0
+        for start, end in synonyms.called(text):
+            if len(parted(text[start:end])) > 1:
+                self.words_of(text[at:start])
+                self.expression(text[start:end])
+                at = end
+        self.words_of(text[at:])
         tokens = tuple(bigrams(text))
         if not found and tokens:
             self.no_words(tokens, text)
@@ -153,6 +160,22 @@ class _Planner:
             self.score.append(Phrase("title2", tokens, TITLE_PHRASE))
             self.spare.extend((Phrase("title2", tokens), Phrase("text2", tokens)))
             self.marks.append(text)
+
+    def words_of(self, text: str) -> None:
+        for word, parts in parted(text)[: MOST_WORDS - len(self.words)]:
+            self.word(word, parts)
+
+    def expression(self, text: str) -> None:
+        """Several words that together are another name of something: all of them, or the other names."""
+        if len(self.words) >= MOST_WORDS:
+            return
+        found = parted(text)
+        self.plain = False
+        self.score.extend(Term(stream, word, weight) for word, _ in found for stream, weight in WEIGHTS.items())
+        self.marks.extend(word for word, _ in found)
+        ways: list[Node] = [All(tuple(Term("all", word) for word, _ in found))]
+        ways.extend(self.synonym(other) for other in _synonyms(text))
+        self.words.append(Any(tuple(ways)))
 
     def no_words(self, tokens: tuple[str, ...], text: str) -> None:
         """A question of stop words only is looked for as it is written; beside other words it means nothing."""
@@ -209,13 +232,13 @@ class _Planner:
         return must[0] if len(must) == 1 else All(tuple(must))
 
     def loosely(self) -> Node:
-        least = max(1, ceil(len(self.words) * LOOSELY))
+        least = 1 if self.loose >= LOOSEST else max(1, floor(len(self.words) * LOOSELY + 0.5))
         some = Any(tuple(self.words), least)
         return Any((some, *self.spare)) if self.spare else some
 
 
-def plan(asked: Asked, filters: Mapping[str, tuple[str, ...]], loose: bool = False) -> Plan:
-    """Return the plan of a question; ``loose`` is asked when the strict one finds too little."""
+def plan(asked: Asked, filters: Mapping[str, tuple[str, ...]], loose: int = 0) -> Plan:
+    """Return the plan of a question; a ``loose`` one (1, then 2) is asked when a stricter one finds too little."""
     planner = _Planner(loose)
     for clause in asked.wanted:
         planner.clause(clause)

@@ -58,7 +58,8 @@ class Marker:
         if best is None:
             return (_cut(first.text, (), 0, LENGTH), first) if first else ((), None)
         _, chosen, start, marked = best
-        return _cut(chosen.text, marked, _sentence_start(chosen.text, start), start + LENGTH), chosen
+        begin = _beginning(chosen.text, start)
+        return _cut(chosen.text, marked, begin, begin + LENGTH), chosen
 
     def _places(self, text: str) -> list[tuple[int, int]]:
         if self.pattern is None or not text:
@@ -77,7 +78,7 @@ def _either_case(word: str) -> str:
 
 
 def _window(text: str, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Return where the best passage starts and what it is worth: different words count most, then how many."""
+    """Return where the first mark of the best passage stands and what it is worth: different words count most, then how many."""
     best = (0, 0)
     for index, (start, _) in enumerate(places):
         inside = []
@@ -88,13 +89,14 @@ def _window(text: str, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
         different = {word.lower() for word in inside}
         worth = 20 * sum(map(len, different)) + min(len(inside), 9)
         if worth > best[1]:
-            best = (max(start - _BEFORE, 0), worth)
+            best = (start, worth)
     return best
 
 
-def _sentence_start(text: str, start: int) -> int:
-    """Move a start to the sentence that begins between it and the first mark, where one does."""
-    begins = [found.end() for found in _SENTENCE.finditer(text, start, start + _BEFORE)]
+def _beginning(text: str, mark: int) -> int:
+    """Return where a passage begins: with the sentence of its first mark, where that is near, else a little before."""
+    start = max(mark - _BEFORE, 0)
+    begins = [found.end() for found in _SENTENCE.finditer(text, start, mark)]
     return begins[-1] if begins else start
 
 

@@ -146,7 +146,8 @@ def _sounds(text: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=1 << 14)
 def _said(text: str) -> tuple[str, str]:
-    return " ".join(pronunciation.syllables(text)), pronunciation.initials(text)
+    said = pronunciation.syllables(text)
+    return " ".join(said), "".join(syllable[:1] for syllable in said)
 
 
 def parted(text: str) -> list[tuple[str, tuple[str, ...]]]:
