@@ -9,11 +9,13 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 from qrcode.image.svg import SvgPathFillImage
 
+from gongkai.organisations.calendar import today
 from gongkai.portal.caching.declaring import kept, rests_on
 from gongkai.portal.colours import sheet
 from gongkai.portal.heads import column_head
 from gongkai.portal.models import Site
-from gongkai.portal.sites import one_address
+from gongkai.portal.sites import one_address, place_of
+from gongkai.portal.views.columns import scope_of, tree
 from gongkai.portal.views.frame import MENU, page
 
 _LONGEST_PATH = 300
@@ -36,7 +38,9 @@ def site_map(request: HttpRequest) -> HttpResponse:
     rests_on(request, "sites", "tree")
     head = column_head("网站地图", "本站全部栏目和各单位网站一览", "网站地图,栏目,导航", "overview")
     sites = Site.objects.filter(closed_on__isnull=True, main=False).order_by("unit__key", "key")
-    return page(request, "portal/about/site_map.html", {"menu": MENU, "sites": sites}, head=head)
+    scope = scope_of(request, "", today())
+    columns = tree(scope.owner, place_of(request).site.columns)
+    return page(request, "portal/about/site_map.html", {"menu": MENU, "sites": sites, "columns": columns}, head=head)
 
 
 @require_safe

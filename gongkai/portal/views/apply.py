@@ -2,8 +2,9 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -21,11 +22,13 @@ from gongkai.portal.queries import LONGEST_QUERY, parents, search_units, tree
 from gongkai.portal.views.drafts import draft_of, give_secret, number, secret_of, take_files
 from gongkai.portal.views.errors import Todo, problem
 from gongkai.portal.views.frame import page
+from gongkai.portal.views.search import likely
 from gongkai.statute.deadlines import deadline
 from gongkai.vault.sealing import blind_index
 
 #: Added to the address of a page that is shown once more, with what is wrong about it.
 AGAIN = "?again=1"
+LONGEST_ABOUT = 100
 STEPS = [("who", "申请人"), ("what", "所需信息"), ("how", "获取方式"), ("review", "核对提交")]
 
 
@@ -61,8 +64,12 @@ def _choose(request: HttpRequest, draft: Draft | None) -> HttpResponse:
     if key and unit is None:
         return unknown_unit(request)
     text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    about = _about(request.GET)
     context = {
         "draft": draft,
+        "about": about,
+        "about_query": f"&{urlencode({'about': about})}" if about else "",
+        "already": likely(about),
         "unit": unit,
         "above": parents([unit], on).get(unit.pk) if unit else None,
         "text": text,
@@ -81,10 +88,17 @@ def begin(request: HttpRequest) -> HttpResponse:
     if unit is None:
         return unknown_unit(request)
     secret = secret_of(request) or actions.new_secret()
-    draft = actions.start(secret, timezone.now(), {"unit": unit.key})
+    about = _about(request.POST)
+    wanted: dict[str, object] = {"what": {"title": about}} if about else {}
+    draft = actions.start(secret, timezone.now(), {"unit": unit.key, **wanted})
     response = go(draft, "who")
     give_secret(request, response, secret)
     return response
+
+
+def _about(given: QueryDict) -> str:
+    """Return what is to be asked for, as typed on another page or before the unit was chosen."""
+    return " ".join(given.get("about", "").replace("\x00", "").split())[:LONGEST_ABOUT]
 
 
 def open_unit(key: str, on: date) -> Unit | None:

@@ -115,7 +115,12 @@ def file(request: HttpRequest, index_number: str, pk: int, name: str) -> HttpRes
         return _gone(request, index_number)
     listed = next((one for one in found.attachments if one.get("id") == pk), None)
     row = Attachment.objects.filter(pk=pk, record=found).first() if listed else None
-    if row is None or listed is None or listed.get("digest") != row.digest or not default_storage.exists(str(row.file.name)):
+    if (
+        row is None
+        or listed is None
+        or listed.get("digest") != row.digest
+        or not default_storage.exists(str(row.file.name))
+    ):
         raise Http404
     inside = row.kind in _SHOWN_INSIDE
     response = FileResponse(

@@ -92,7 +92,7 @@ class Found:
     kind: str
     facts: list[str]
     validity: str
-    tone: str
+    state: str
     day: str
     part: str
     part_address: str
@@ -189,7 +189,7 @@ def shown_of(hit: Hit) -> Found:
         KINDS.get(hit.kind, "") if hit.kind != "record" else "",
         [str(fact) for fact in dict.fromkeys(facts) if fact],
         state.label if state else "",
-        state.tone if state else "",
+        state.code if state and state.code != "in_force" else "",
         str(data.get("published_on") or data.get("made_on") or ""),
         f"{where}第{hit.page}页" if where and hit.page else where,
         within(hit.address) if hit.address else "",

@@ -22,6 +22,7 @@ from gongkai.portal.queries import parents
 from gongkai.portal.views.apply import go, gone, open_unit, steps, unknown_unit
 from gongkai.portal.views.drafts import COOKIE, draft_of
 from gongkai.portal.views.frame import page
+from gongkai.portal.views.search import likely
 from gongkai.portal.views.session import forget, remember
 
 #: On which page a field stands that the ledger refuses.
@@ -64,6 +65,7 @@ def _review(request: HttpRequest, draft: Draft, refused: Refused | None = None) 
         ],
         "files": list(draft.files.all()),
         "how": _how_rows(filing),
+        "already": likely(filing.request.title),
         "refused": refused,
         "refused_page": PAGE_OF.get(refused.field, "who") if refused else "",
     }
