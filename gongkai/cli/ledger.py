@@ -19,6 +19,8 @@ from gongkai.foi.actions import sweep as sweep_cases  # noqa: E402
 from gongkai.organisations.calendar import today  # noqa: E402
 from gongkai.organisations.queries import UnknownUnit, find_unit, root  # noqa: E402
 from gongkai.portal.actions import sweep as sweep_drafts  # noqa: E402
+from gongkai.portal.actions.mailing import send as send_mails  # noqa: E402
+from gongkai.portal.actions.subscribing import forget_unconfirmed  # noqa: E402
 from gongkai.reports import rendering  # noqa: E402
 from gongkai.reports.queries.assembling import Report  # noqa: E402
 from gongkai.reports.queries.assembling import report as ask_report  # noqa: E402
@@ -92,21 +94,24 @@ def _write(found: Report, docx: Path | None, pdf: Path | None) -> None:
 @printing.JSON
 @needs_data
 def sweep(as_json: bool) -> int:
-    """办理只凭日期发生的事项：逾期不补正、逾期未缴费、征求意见期满、日历变动、公示期满、定时公开；清除过期草稿和会话。可反复运行。"""
+    """办理只凭日期发生的事项：逾期不补正、逾期未缴费、征求意见期满、日历变动、公示期满、定时公开；寄出订阅邮件；清除过期草稿和会话。可反复运行。"""
     done = sweep_cases(today())
     drafts = sweep_drafts(timezone.now())
     aged = age(today())
     due = publish_what_is_due(timezone.now(), today())
+    forget_unconfirmed(timezone.now())
+    mails = send_mails(timezone.now(), today())
     call_command("clearsessions")
     if as_json:
         told = {"lapsed": done.lapsed, "moved": done.moved, "failed": done.failed, "drafts": drafts, "aged": aged}
+        told |= {"mails": mails.letters, "undelivered": mails.failed}
         printing.as_json(
             told | {"published": due.published, "expired": due.expired, "unpublished": [n for n, _ in due.failed]}
         )
     else:
         click.echo(
             f"因逾期办结{len(done.lapsed)}件，期限变动{len(done.moved)}件，清除草稿{drafts}份，执法公示期满{aged}条，"
-            f"定时公开{len(due.published)}条，到期撤下{len(due.expired)}条"
+            f"定时公开{len(due.published)}条，到期撤下{len(due.expired)}条，寄出订阅邮件{mails.letters}封"
         )
         for number in done.failed:
             click.echo(f"{number}：期限无法计算，请在案卷中核对", err=True)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gongkai.portal.api import mounting
-from gongkai.portal.views import feeds, open_data, sitemaps
+from gongkai.portal.views import feeds, open_data, sitemaps, subscriptions
 
 urlpatterns = [
     path("open-data/", open_data.open_data, name="open_data"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("feeds/columns/<path:path>.atom", feeds.of_column, name="feed_column"),
     path("feeds/units/<slug:key>.atom", feeds.of_unit, name="feed_unit"),
     path("feeds/search.atom", feeds.of_search, name="feed_search"),
+    path("subscribe/", subscriptions.subscribe, name="subscribe"),
+    path("subscribe/sent/", subscriptions.sent, name="subscribe_sent"),
+    path("subscribe/confirm/<str:token>/", subscriptions.confirm, name="subscription_confirm"),
+    path("subscribe/manage/<str:token>/", subscriptions.manage, name="subscription"),
+    path("subscribe/leave/<str:token>/", subscriptions.leave, name="subscription_leave"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemaps.part, name="sitemap_part"),
     *mounting.addresses(),

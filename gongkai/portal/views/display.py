@@ -10,7 +10,7 @@ from gongkai.portal.sites import one_address
 from gongkai.portal.views.frame import CONTRAST_COOKIE, CONTRASTS, SIZE_COOKIE, SIZES
 
 YEAR = 365 * 24 * 3600
-CLOSED = ["/office/", "/accounts/", "/track/", "/apply/", "/display/"]
+CLOSED = ["/office/", "/accounts/", "/track/", "/apply/", "/display/", "/subscribe/"]
 ROBOTS = "".join(f"{line}\n" for line in ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)])
 
 

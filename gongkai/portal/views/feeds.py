@@ -18,11 +18,11 @@ from gongkai.catalogue.queries import column_at, column_ids_below
 from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Unit
 from gongkai.portal.caching.declaring import kept, rests_on
+from gongkai.portal.finding import found_by
 from gongkai.portal.limits import Pace
 from gongkai.portal.sites import one_address, place_of
 from gongkai.portal.views.columns import Scope, scope_of
-from gongkai.search import service
-from gongkai.search.asking import LONGEST, Query
+from gongkai.search.asking import LONGEST
 from gongkai.search.engine import EngineAway
 
 MOST: Final = 50
@@ -91,15 +91,6 @@ def of_search(request: HttpRequest) -> HttpResponse:
         return HttpResponse(str(away), status=503, headers={"Retry-After": "60"})
     own = f"{reverse('portal:search')}?{urlencode({'q': text})}"
     return _answer(request, f"检索“{text[:60]}”的最新结果", own, found)
-
-
-def found_by(text: str, most: int) -> list[Record]:
-    """Return the newest public records a search finds. Raises ``EngineAway``."""
-    query = Query(text, {"kind": ("record",)}, sort="date", limit=most, facets=())
-    numbers = [hit.data["index_number"] for hit in service.ask(query).hits]
-    rows = Record.objects.filter(live=True, index_number__in=numbers).select_related("unit", "column")
-    by_number = {row.index_number: row for row in rows.defer("body", "details")}
-    return [by_number[number] for number in numbers if number in by_number]
 
 
 def _newest(scope: Scope, columns: tuple[int, ...] | None = None) -> list[Record]:

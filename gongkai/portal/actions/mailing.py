@@ -1,0 +1,167 @@
+"""Sending letters and digests: only what is public at the moment of sending, each record once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from smtplib import SMTPAuthenticationError, SMTPConnectError, SMTPException, SMTPServerDisconnected
+from typing import Final
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+from gongkai.catalogue.listing import Asked, records
+from gongkai.catalogue.models import Record
+from gongkai.catalogue.queries import column_ids_below
+from gongkai.portal import letters
+from gongkai.portal.finding import found_by
+from gongkai.portal.models import Subscription
+from gongkai.portal.models.subscriptions import ACTIVE, CONFIRM, DAILY, PAUSED
+from gongkai.search.asking import MOST
+from gongkai.search.engine import EngineAway
+
+SHOWN: Final = 50
+PAUSED_AFTER: Final = 5
+DAILY_FROM: Final = 8
+#: A transaction may commit this much later than the moment of publication it wrote.
+_OVERLAP: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How many mails went out and how many could not be delivered."""
+
+    letters: int
+    failed: int
+
+
+class _Away(Exception):
+    """The mail server does not answer: everything waits for the next time."""
+
+
+def send(now: datetime, on: date) -> Sent:
+    """Send what is due. A server that is away leaves everything for the next time; nothing is lost or sent twice."""
+    if not letters.ready():
+        return Sent(0, 0)
+    counts = {True: 0, False: 0}
+    try:
+        with _connection() as connection:
+            for done in (*_answers(connection), *_digests(connection, now, on)):
+                counts[done] += 1
+    except _Away:
+        pass
+    return Sent(counts[True], counts[False])
+
+
+def send_letters() -> int:
+    """Send the letters that answer a request, soon after it; return how many."""
+    waiting = Subscription.objects.exclude(letter="")
+    if not waiting.exists() or not letters.ready():
+        return 0
+    try:
+        with _connection() as connection:
+            return sum(_answers(connection))
+    except _Away:
+        return 0
+
+
+class _connection:
+    """A connection to the mail server that says in one way when it is away."""
+
+    def __enter__(self) -> BaseEmailBackend:
+        self.backend: BaseEmailBackend = get_connection(fail_silently=False)
+        try:
+            self.backend.open()
+        except OSError:
+            raise _Away from None
+        return self.backend
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self.backend.close()
+        except OSError:
+            return
+
+
+def _answers(connection: BaseEmailBackend) -> Iterable[bool]:
+    for one in Subscription.objects.exclude(letter="").select_related("unit", "column"):
+        taken = Subscription.objects.filter(pk=one.pk, letter=one.letter).update(letter="")
+        if not taken:
+            continue
+        letter = letters.to_confirm(one) if one.letter == CONFIRM else letters.known(one)
+        try:
+            yield _deliver(connection, one, letter)
+        except _Away:
+            Subscription.objects.filter(pk=one.pk, letter="").update(letter=one.letter)
+            raise
+
+
+def _digests(connection: BaseEmailBackend, now: datetime, on: date) -> Iterable[bool]:
+    due = Subscription.objects.filter(state=ACTIVE).select_related("unit", "column")
+    if timezone.localtime(now).hour < DAILY_FROM:
+        due = due.exclude(rhythm=DAILY)
+    for one in due.exclude(rhythm=DAILY, sent_on=on).iterator(chunk_size=200):
+        done = _digest(connection, one, now, on)
+        if done is not None:
+            yield done
+
+
+def _digest(connection: BaseEmailBackend, one: Subscription, now: datetime, on: date) -> bool | None:
+    """Send what is new to one subscriber; None where there is nothing."""
+    try:
+        found = _fresh(one, on)
+    except EngineAway:
+        return None
+    before = {"sent_to": one.sent_to, "sent_on": one.sent_on, "sent": one.sent}
+    kept = [row.pk for row in found] + [pk for pk in one.sent if pk in _recent(one.sent, now)]
+    after = {"sent_to": now, "sent_on": on, "sent": kept}
+    # Taken before it is sent: of two that send at once, one does.
+    if not Subscription.objects.filter(pk=one.pk, sent_to=one.sent_to, state=ACTIVE).update(**after) or not found:
+        return None
+    try:
+        done = _deliver(connection, one, letters.digest(one, found[:SHOWN], len(found[SHOWN:])))
+    except _Away:
+        Subscription.objects.filter(pk=one.pk).update(**before)
+        raise
+    if not done:
+        Subscription.objects.filter(pk=one.pk).update(**before)
+    return done
+
+
+def _fresh(one: Subscription, on: date) -> list[Record]:
+    """Return what became public since the last mail and is public now, the newest first."""
+    since = (one.sent_to or one.asked_at) - _OVERLAP
+    begun = max(since, one.confirmed_at or since)
+    if one.query:
+        rows = found_by(one.query, MOST)
+        fresh = [row for row in rows if row.first_published_at and row.first_published_at >= begun]
+    else:
+        ids = tuple(column_ids_below(one.column.standing())) if one.column else None
+        listed = records(Asked(one.unit, False, on, ids)).filter(first_published_at__gte=begun)
+        fresh = list(listed.select_related("unit", "column").defer("body", "details")[: SHOWN * 20])
+    return [row for row in fresh if row.pk not in set(one.sent)]
+
+
+def _recent(sent: list[int], now: datetime) -> set[int]:
+    """Return which of the records sent last are young enough to be met again."""
+    young = Record.objects.filter(pk__in=sent, first_published_at__gte=now - 2 * _OVERLAP)
+    return set(young.values_list("pk", flat=True))
+
+
+def _deliver(connection: BaseEmailBackend, one: Subscription, letter: EmailMessage) -> bool:
+    """Hand one letter over. An address that is refused is counted, and after some refusals left in peace."""
+    letter.connection = connection
+    try:
+        letter.send()
+    except (SMTPServerDisconnected, SMTPConnectError, SMTPAuthenticationError):
+        raise _Away from None
+    except SMTPException:
+        failures = one.failures + 1
+        state = PAUSED if failures >= PAUSED_AFTER and one.state == ACTIVE else one.state
+        Subscription.objects.filter(pk=one.pk).update(failures=failures, state=state)
+        return False
+    except OSError:
+        raise _Away from None
+    if one.failures:
+        Subscription.objects.filter(pk=one.pk).update(failures=0)
+    return True
