@@ -37,7 +37,7 @@ class Begin(CatalogueScreen):
             return render(request, "catalogue/choose_unit.html", {"units": units})
         organ = publisher(unit, self.on)
         # A guide must say how the office is reached (条例 art. 12): begin with what the unit tells the public already.
-        contact = {name: getattr(organ, name) for name in CONTACT if name in FIELDS}
+        contact: dict[str, Any] = {name: getattr(organ, name) for name in CONTACT if name in FIELDS}
         begun: dict[str, Any] = {"issuer": organ.name, "made_on": self.on, **contact, **_asked(request)}
         form = RecordForm(unit=unit, version=None)
         form.initial.update(begun)
