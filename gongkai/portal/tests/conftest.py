@@ -6,7 +6,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from gongkai.catalogue.tests.desk import Desk
+from gongkai.catalogue.tests.making import House
 from gongkai.organisations.models import Placement, Unit, UnitName
+from gongkai.portal.caching.declaring import DECLARED
 
 PERSON = {
     "kind": "person",
@@ -86,3 +89,21 @@ class Applicant:
 @pytest.fixture
 def applicant(units):
     return Applicant().begin()
+
+
+@pytest.fixture
+def house(db):
+    """A headquarters and a unit with people, and the standard columns."""
+    return House()
+
+
+@pytest.fixture
+def desk(house):
+    """The people of that unit at work on records."""
+    return Desk(house)
+
+
+def stamps(answer) -> set[str]:
+    """Return what a page said it rests on."""
+    declared = answer.wsgi_request.environ[DECLARED]
+    return set(declared.names)

@@ -1,0 +1,95 @@
+"""The search page: marked, narrowed, corrected; nothing withdrawn; a way on where nothing is found."""
+
+import pytest
+from django.test import Client
+
+from gongkai.catalogue.actions import publishing
+from gongkai.catalogue.tests.making import TODAY
+from gongkai.search import service
+from gongkai.search.choosing import _made
+
+
+@pytest.fixture(autouse=True)
+def _index(settings, tmp_path):
+    settings.SEARCH_FOLDER = str(tmp_path / "search")
+    settings.SEARCH_ENGINE = "tantivy"
+    yield
+    _made.cache_clear()
+
+
+@pytest.fixture
+def found(desk, house):
+    record = desk.public()
+    house.public(title="关于演示关税配额的通知", document_number="", index_number="T/2026-90001")
+    service.rebuild()
+    return record
+
+
+def body(answer) -> str:
+    return answer.content.decode()
+
+
+def test_what_was_found_is_marked_and_can_be_narrowed(found):
+    html = body(Client().get("/search/", {"q": "通关"}))
+    assert "<mark>通关</mark>" in html and f'href="/records/{found.index_number}/"' in html
+    assert "共 1 条" in html
+    html = body(Client().get("/search/", {"q": "演示"}))
+    assert "缩小范围" in html and "unit=u0028" in html
+
+
+def test_a_document_number_leads_to_its_record_on_top(found):
+    html = body(Client().get("/search/", {"q": "海关总署公告〔2026〕5号"}))
+    assert 'class="jump"' in html and html.index("文号对应的文件") < html.index(found.document_number)
+
+
+def test_nothing_withdrawn_is_shown_even_by_an_index_that_is_behind(found, house):
+    publishing.withdraw(found, "须撤下", house.leader, TODAY, None)
+    html = body(Client().get("/search/", {"q": "通关事项"}))
+    assert found.index_number not in html
+    rows = Client().get("/search/suggest/", {"q": "关于演示通关"}).json()["suggestions"]
+    assert all(found.index_number not in row["url"] for row in rows)
+
+
+def test_nothing_found_offers_the_request_with_the_words(found):
+    html = body(Client().get("/search/", {"q": "独角兽蛋糕"}))
+    assert "没有公开的，可以申请" in html
+    assert "/apply/?about=%E7%8B%AC%E8%A7%92%E5%85%BD%E8%9B%8B%E7%B3%95" in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "(((“ OR AND -"},
+        {"q": "a" * 3000},
+        {"q": "\x00"},
+        {"q": "年:9999..1"},
+        {"q": "关", "page": "99999"},
+        {"q": "关", "page": "x", "sort": "?", "unit": "'; --", "year": "abcd"},
+        {"kind": "record"},
+    ],
+)
+def test_odd_questions_are_answered(found, query):
+    assert Client().get("/search/", query).status_code == 200
+
+
+def test_without_an_index_the_page_says_so_and_leads_to_the_columns(house):
+    answer = Client().get("/search/", {"q": "通关"})
+    assert answer.status_code == 503 and answer["Retry-After"]
+    assert "按栏目查阅公开目录" in body(answer) and 'value="通关"' in body(answer)
+    assert Client().get("/search/suggest/", {"q": "通关"}).json() == {"suggestions": []}
+
+
+def test_what_somebody_looks_for_is_kept_nowhere_on_the_way(found):
+    assert Client().get("/search/", {"q": "通关"})["Cache-Control"] == "no-store"
+    assert Client().get("/search/suggest/", {"q": "通关"})["Cache-Control"] == "no-store"
+
+
+def test_suggestions_lead_to_public_records(found):
+    rows = Client().get("/search/suggest/", {"q": "关于演示通关"}).json()["suggestions"]
+    assert {"text": found.title, "url": f"/records/{found.index_number}/"} in rows
+
+
+def test_before_asking_what_is_public_already_is_shown(found):
+    html = body(Client().get("/apply/", {"about": "演示通关事项"}))
+    assert "这些信息已经公开" in html and found.index_number in html
+    assert "about=%E6%BC%94%E7%A4%BA" in html
