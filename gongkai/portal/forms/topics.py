@@ -134,15 +134,15 @@ def rearranged(blocks: list[Block], data: QueryDict) -> list[Block] | None:
     """Return the blocks after the button pressed, or None where no such button was."""
     made = list(blocks)
     if data.get("add_block") and data.get("new_kind", "") in KINDS:
-        return [*made, Block(data["new_kind"])]
+        return [*made, Block(str(data["new_kind"]))]
     for name, step in (("up", -1), ("down", 1)):
         if name in data:
-            at = _number(data[name])
+            at = _number(str(data[name]))
             if at < len(made) and 0 <= at + step < len(made):
                 made[at], made[at + step] = made[at + step], made[at]
             return made
     if "remove" in data:
-        at = _number(data["remove"])
+        at = _number(str(data["remove"]))
         return made[:at] + made[at + 1 :]
     return None
 

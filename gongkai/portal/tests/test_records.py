@@ -21,6 +21,13 @@ def body(answer) -> str:
     return answer.content.decode()
 
 
+def sent(answer) -> str:
+    """Read a file that was sent, and close it (closing the answer would close the test's database)."""
+    data = b"".join(answer.streaming_content)
+    answer.file_to_stream.close()
+    return data.decode()
+
+
 def test_a_record_shows_what_the_law_asks_for(desk):
     record = desk.public(keywords="演示，通关")
     answer = Client().get(address(record))
@@ -58,9 +65,7 @@ def test_a_withdrawn_record_says_so_and_shows_nothing_of_itself(desk, house):
     record = desk.through(desk.correct(record, attachments=[{"id": file.pk, "title": "说明"}]))
     there = f"{address(record)}files/{file.pk}/说明.txt"
     before = Client().get(address(record))
-    sent = Client().get(there)
-    assert "说明" in body(before) and b"".join(sent.streaming_content).decode() == "附件里的文字"
-    sent.close()
+    assert "说明" in body(before) and sent(Client().get(there)) == "附件里的文字"
     rested = stamps(before)
     version = combined(rested)
     publishing.withdraw(record, "内容有误，重新公布", house.leader, TODAY, None)
@@ -81,8 +86,7 @@ def test_a_file_is_sent_as_what_it_is_and_only_where_it_is_listed(desk, house):
     record = desk.through(desk.correct(record, attachments=[{"id": file.pk, "title": "说明"}]))
     for name in ("说明.txt", ""):
         answer = Client().get(f"{address(record)}files/{file.pk}/{name}")
-        assert answer.status_code == 200 and b"".join(answer.streaming_content).decode() == "附件里的文字"
-        answer.close()
+        assert answer.status_code == 200 and sent(answer) == "附件里的文字"
         assert answer["X-Content-Type-Options"] == "nosniff" and answer["Content-Type"].startswith("text/plain")
         assert "sandbox" in answer["Content-Security-Policy"]
     other = house.public()

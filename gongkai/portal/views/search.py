@@ -121,10 +121,11 @@ class Facet:
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found, or what can be asked."""
     asked = asked_of(request)
-    context = {"asked": asked, "found": None, "site_unit": _site_unit(request)}
+    within_unit = _site_unit(request)
+    context = {"asked": asked, "found": None, "site_unit": within_unit}
     if not asked.text and not asked.chosen:
         return _private(page(request, "portal/search/search.html", context))
-    query = asked.query(context["site_unit"])
+    query = asked.query(within_unit)
     try:
         results = service.ask(query)
     except EngineAway as away:
