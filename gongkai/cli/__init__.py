@@ -25,6 +25,8 @@ COMMANDS = {
     "library": "gongkai.cli.library",
     "import-records": "gongkai.cli.importing",
     "import-enforcement": "gongkai.cli.enforcement",
+    "import-series": "gongkai.cli.series",
+    "patrol": "gongkai.cli.patrol",
     "search": "gongkai.cli.searching",
     "index": "gongkai.cli.searching",
     "prepare": "gongkai.cli.serving",

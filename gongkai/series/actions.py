@@ -110,6 +110,7 @@ def describe(series: Series, values: Mapping[str, Any], by: By) -> Batch | None:
         return None
     if inner:
         Series.objects.filter(pk=series.pk).update(**inner)
+        announce([series])
     return _description(series, proposed, by)
 
 

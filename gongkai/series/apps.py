@@ -16,9 +16,10 @@ class SeriesConfig(AppConfig):
     def ready(self) -> None:
         """Open what the rows of this room open, and keep the triggers in place."""
         from gongkai.organisations import access, notices  # noqa: PLC0415 - models exist only now
-        from gongkai.series import guard, policies  # noqa: PLC0415
+        from gongkai.series import announcing, guard, policies  # noqa: PLC0415
 
         access.register(policies.RULES)
+        announcing.register()
         notices.register(_waiting)
         pre_migrate.connect(guard.before_migrate, sender=self, dispatch_uid="series.guard.lift")
         post_migrate.connect(guard.after_migrate, sender=self, dispatch_uid="series.guard")
