@@ -22,6 +22,9 @@ ACTS: Final = {
     "catalogue.restore": "提请恢复公开",
     "catalogue.discard": "删除草稿",
     "catalogue.attach": "上传附件",
+    "catalogue.relate": "建立关联",
+    "catalogue.unrelate": "解除关联",
+    "catalogue.decide_clean_up": "提出清理意见",
 }
 
 RULES: Final = (

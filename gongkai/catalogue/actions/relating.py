@@ -5,6 +5,8 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from gongkai.audit.actions import log
+from gongkai.catalogue.actions import outdated
+from gongkai.catalogue.actions.acting import desk_of
 from gongkai.catalogue.announcing import announce
 from gongkai.catalogue.models import Record, Relation
 from gongkai.organisations import access
@@ -17,8 +19,8 @@ class Refused(ValueError):
 
 @transaction.atomic
 def relate(kind: str, origin: Record, target: Record, *, by: Officer, today: date) -> Relation:
-    """Relate two records; the officer's unit owns ``origin``. Raises ``Denied`` and ``Refused``."""
-    access.require(by, "catalogue.write", origin.unit, today)
+    """Relate two records; the officer's desk prepares ``origin``. Raises ``Denied`` and ``Refused``."""
+    access.require(by, "catalogue.write", desk_of(origin), today)
     if kind not in dict(Relation.KINDS):
         raise Refused("没有这种关系")
     if origin.pk == target.pk:
@@ -41,9 +43,11 @@ def relate(kind: str, origin: Record, target: Record, *, by: Officer, today: dat
 @transaction.atomic
 def unrelate(row: Relation, *, by: Officer, today: date) -> None:
     """Take a relation back. Raises ``Denied``."""
-    access.require(by, "catalogue.write", row.origin.unit, today)
+    access.require(by, "catalogue.write", desk_of(row.origin), today)
     _tell(row, "catalogue.unrelate", by, today)
+    origin = row.origin
     row.delete()
+    outdated.examine(origin, today, by)
 
 
 def _tell(row: Relation, act: str, by: Officer, today: date) -> None:
@@ -51,7 +55,7 @@ def _tell(row: Relation, act: str, by: Officer, today: date) -> None:
     log(
         act,
         actor=f"officer:{by.pk}",
-        subject=f"record:{row.origin.index_number}"[:80],
+        subject=f"record:{row.origin_id}",
         unit=row.origin.unit.key,
         on=today,
         details={"kind": row.kind, "to": row.target.index_number},

@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from gongkai.audit.actions import log
 from gongkai.catalogue.announcing import announce
 from gongkai.catalogue.models import Record, ValidityChange
-from gongkai.catalogue.signals import no_longer_in_force
+from gongkai.catalogue.signals import in_force_again, no_longer_in_force
 from gongkai.organisations import access
 from gongkai.organisations.models import Officer
 from gongkai.statute import catalogue as law
@@ -55,11 +55,15 @@ def change(
     today: date,
     version: int | None = None,
     round_id: int | None = None,
+    right: str = "catalogue.validity",
 ) -> ValidityChange:
-    """Enter that a document's validity changes on a day, today or later or earlier. Raises ``Denied``, ``Refused``."""
+    """Enter that a document's validity changes on a day, today or later or earlier. Raises ``Denied``, ``Refused``.
+
+    ``right``: what the officer must hold at the document's unit; closing a round of cleaning up has its own.
+    """
     held = Record.objects.select_for_update().select_related("unit").get(pk=record.pk)
     if by is not None:
-        access.require(by, "catalogue.validity", held.unit, today)
+        access.require(by, right, held.unit, today)
     if version is not None and held.version != version:
         raise Refused("这条信息刚被别人改过，请看过最新的内容再办")
     _check(held, validity, on, basis)
@@ -111,6 +115,8 @@ def _apply(held: Record, row: ValidityChange, today: date) -> None:
         announce([held, *_neighbours(held)], today)
     if was_valid and not held.valid:
         no_longer_in_force.send(sender=Record, record=held, on=today)
+    if not was_valid and held.valid:
+        in_force_again.send(sender=Record, record=held, on=today)
 
 
 def _neighbours(held: Record) -> list[Record]:
@@ -126,7 +132,8 @@ def sweep(today: date) -> int:
 
 def _due_changes(today: date) -> int:
     done = 0
-    for pk in list(ValidityChange.objects.filter(applied=False, on__lte=today).values_list("pk", flat=True)):
+    waiting = ValidityChange.objects.filter(applied=False, on__lte=today).order_by("on", "pk")
+    for pk in list(waiting.values_list("pk", flat=True)):
         with transaction.atomic():
             row = ValidityChange.objects.select_for_update().filter(pk=pk, applied=False).first()
             if row is not None:
@@ -171,7 +178,7 @@ def _record(held: Record, row: ValidityChange, by: Officer | None, today: date) 
     log(
         "catalogue.validity",
         actor=f"officer:{by.pk}" if by else "system",
-        subject=f"record:{held.index_number}"[:80],
+        subject=f"record:{held.pk}",
         unit=held.unit.key,
         on=today,
         before=[row.was],
