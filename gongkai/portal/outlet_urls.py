@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gongkai.portal.api import mounting
-from gongkai.portal.views import feeds, open_data, sitemaps, subscriptions
+from gongkai.portal.views import feeds, kiosk, open_data, sitemaps, subscriptions
 
 urlpatterns = [
     path("open-data/", open_data.open_data, name="open_data"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("subscribe/confirm/<str:token>/", subscriptions.confirm, name="subscription_confirm"),
     path("subscribe/manage/<str:token>/", subscriptions.manage, name="subscription"),
     path("subscribe/leave/<str:token>/", subscriptions.leave, name="subscription_leave"),
+    path("kiosk/", kiosk.kiosk, name="kiosk"),
+    path("kiosk/<slug:key>/", kiosk.kiosk, name="kiosk_of"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemaps.part, name="sitemap_part"),
     *mounting.addresses(),

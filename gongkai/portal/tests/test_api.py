@@ -26,6 +26,10 @@ from gongkai.catalogue.models import Record, Relation
 from gongkai.catalogue.tests.making import TODAY, House
 from gongkai.portal.api import cursors, mounting
 from gongkai.portal.api.service import document
+from gongkai.search import service
+from gongkai.search.answers import Hit, Results
+from gongkai.search.asking import Query
+from gongkai.search.engine import EngineAway
 from gongkai.wsgi import django_application
 
 BASE = "/api/v1/"
@@ -118,6 +122,44 @@ def test_unchanged_is_not_sent_again(house: House) -> None:
     assert Client().get(BASE + "records", headers={"if-none-match": etag}).status_code == 304
     house.public()
     assert Client().get(BASE + "records", headers={"if-none-match": etag}).status_code == 200
+
+
+def test_search_is_printed_as_the_command_prints_it(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    stays, goes = house.public(title="留下的公告"), house.public(title="要撤下的公告")
+    publishing.withdraw(goes, "演示撤下", house.leader, TODAY, None)
+    # The index is a moment behind: it still holds what was withdrawn.
+    data = dict.fromkeys(("document_number", "published_on", "validity", "url", "unit_name"), "")
+    hits = tuple(
+        Hit(f"record:{one.index_number}", "record", 1.0, ((one.title, True),), (("片段", False),), data=found)
+        for one in (stays, goes)
+        for found in ({**data, "index_number": one.index_number},)
+    )
+    asked = []
+
+    class Engine:
+        def search(self, query: Query) -> Results:
+            asked.append(query)
+            return Results(2, 1.5, hits, {"unit": (("u0028", 2),)})
+
+    monkeypatch.setattr(service, "engine", lambda named="": Engine())
+    told = get("search?q=公告&limit=5&offset=2&unit=u0028&unit=u0001&sort=date")
+    assert (told["total"], [row["title"] for row in told["results"]]) == (1, ["留下的公告"])
+    assert {"total", "took_ms", "results", "facets"} <= set(told)
+    assert set(told["results"][0]) >= {
+        "index_number", "title", "document_number", "published_on", "validity", "snippet", "url",
+    }  # fmt: skip
+    assert told["facets"]["unit"][0]["value"] == "u0028"
+    query = asked[0]
+    assert (query.text, query.limit, query.offset, query.sort) == ("公告", 5, 2, "date")
+    assert query.filters == {"unit": ("u0028", "u0001")}
+
+
+def test_search_away_is_said(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise EngineAway
+
+    monkeypatch.setattr(service, "ask", away)
+    assert "检索" in get("search?q=x", 503)["error"]
 
 
 def test_brakes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ window.addEventListener("DOMContentLoaded", () => {
   window.SwaggerUIBundle({
     url: place.dataset.document,
     dom_id: "#interface",
-    deepLinking: true,
+    deepLinking: false,
     defaultModelsExpandDepth: 0,
     validatorUrl: null,
     supportedSubmitMethods: ["get"],
