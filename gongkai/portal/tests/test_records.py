@@ -24,7 +24,8 @@ def body(answer) -> str:
 def sent(answer) -> str:
     """Read a file that was sent, and close it (closing the answer would close the test's database)."""
     data = b"".join(answer.streaming_content)
-    answer.file_to_stream.close()
+    for close in answer._resource_closers:
+        close()
     return data.decode()
 
 
