@@ -6,7 +6,8 @@ by BM25 of the streams; validity and recency weigh in afterwards (``weighting``)
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from math import floor
+from itertools import groupby
+from math import ceil
 from typing import Final
 
 from gongkai.search.language import Asked, Clause
@@ -28,8 +29,11 @@ SYNONYM: Final = 0.4
 PART: Final = 0.5
 #: Of the words of a question that finds too little, how many must be there when it is asked again more loosely.
 LOOSELY: Final = 0.6
-#: What is asked when even that finds nothing: any one of the words.
-LOOSEST: Final = 2
+#: How many when even that finds nothing, so that a question in whole sentences is answered too; of two words both.
+LOOSEST: Final = 0.4
+#: The same for long questions (a title, a sentence), of which a few common words would find nearly everything.
+LOOSELY_LONG: Final = 0.8
+_SHORT: Final = 5
 MOST_WORDS: Final = 16
 MOST_SYNONYMS: Final = 5
 _LONGEST_PHRASE: Final = 12
@@ -192,10 +196,21 @@ class _Planner:
             ways.append(Term("chars", word))
             self.score.append(Term("chars", word, 2.0))
         self.plain = self.plain and not parts
-        for other in _synonyms(word):
-            ways.append(self.synonym(other))
+        found = [set(parts or (word,))]
+        for other in sorted(_synonyms(word), key=len):
+            # What has the word's own tokens, or another synonym's, and more beside finds nothing further.
+            if not any(tokens <= set(other) for tokens in found):
+                found.append(set(other))
+                ways.append(self.synonym(other))
         ways.extend(self.sound(word))
         self.words.append(ways[0] if len(ways) == 1 else Any(tuple(ways)))
+
+    def spoken(self, pieces: list[str]) -> None:
+        """Pieces that can be read as pinyin: those words, or what is said so."""
+        syllables = tuple(syllable for piece in pieces for syllable in pronunciation.split(piece) or ())
+        self.score.extend(Term(stream, piece, WEIGHTS[stream]) for piece in pieces for stream in LIGHT)
+        written = All(tuple(Term("all", piece) for piece in pieces))
+        self.words.append(Any((written, self.heard(Phrase("py", syllables, SOUND), syllables))))
 
     def synonym(self, tokens: tuple[str, ...]) -> Node:
         self.plain = False
@@ -232,7 +247,7 @@ class _Planner:
         return must[0] if len(must) == 1 else All(tuple(must))
 
     def loosely(self) -> Node:
-        least = 1 if self.loose >= LOOSEST else max(1, floor(len(self.words) * LOOSELY + 0.5))
+        least = ceil(len(self.words) * (LOOSELY if self.loose == 1 or len(self.words) < 3 else LOOSEST))
         some = Any(tuple(self.words), least)
         return Any((some, *self.spare)) if self.spare else some
 
@@ -240,8 +255,13 @@ class _Planner:
 def plan(asked: Asked, filters: Mapping[str, tuple[str, ...]], loose: int = 0) -> Plan:
     """Return the plan of a question; a ``loose`` one (1, then 2) is asked when a stricter one finds too little."""
     planner = _Planner(loose)
-    for clause in asked.wanted:
-        planner.clause(clause)
+    for spoken, clauses in groupby(asked.wanted, _spoken):
+        together = list(clauses)
+        if spoken and len(together) > 1:
+            planner.spoken([clause.text for clause in together])
+        else:
+            for clause in together:
+                planner.clause(clause)
     exclude = tuple(node for clause in asked.unwanted for node in _excluded(clause))
     both = _both(filters, asked.filters)
     if not asked.wanted:
@@ -254,6 +274,12 @@ def plan(asked: Asked, filters: Mapping[str, tuple[str, ...]], loose: int = 0) -
     score.append(Term("exact", exact(asked.text), EXACT))
     covered = planner.plain and len(planner.words) == 1 and not planner.must and not exclude
     return Plan(match, _once(score), exclude, both, covered, tuple(dict.fromkeys(planner.marks)), tuple(planner.sounds))
+
+
+def _spoken(clause: Clause) -> bool:
+    """Say whether a piece may be one of several syllables typed apart (jin kou shui)."""
+    plain = clause.field == "any" and not clause.phrase and clause.number is None
+    return plain and clause.text.isascii() and clause.text.isalpha() and pronunciation.is_pinyin(clause.text)
 
 
 def _number_tokens(number: DocumentNumber) -> Iterator[tuple[str, str]]:
