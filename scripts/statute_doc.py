@@ -52,6 +52,7 @@ TITLES = {
     "customs_classes": "海关业务类别",
     "column_types": "栏目类型",
     "meta_tags": "网页标签",
+    "patrol_rules": "巡查规则",
 }
 
 HEADINGS = {

@@ -7,4 +7,12 @@ class PatrolConfig(AppConfig):
     """The nightly examination of everything published."""
 
     name = "gongkai.patrol"
+    label = "patrol"
     verbose_name = "目录巡查"
+
+    def ready(self) -> None:
+        """Open what the rows of this room open."""
+        from gongkai.organisations import access  # noqa: PLC0415 - models exist only now
+        from gongkai.patrol import policies  # noqa: PLC0415
+
+        access.register(policies.RULES)

@@ -1,0 +1,1 @@
+"""Writes: runs of the examination, and the words an installation adds."""
