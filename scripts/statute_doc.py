@@ -56,6 +56,15 @@ TITLES = {
 }
 
 HEADINGS = {
+    "veto": "单项否决",
+    "tenths": "每个扣分（十分之一分）",
+    "seconds": "秒数",
+    "most": "个数",
+    "days": "天数",
+    "owner": "责任方",
+    "verdict": "结论",
+    "examines": "检查对象",
+    "indicator": "检查指标",
     "code": "代码",
     "label": "法定用语",
     "article": "条款",

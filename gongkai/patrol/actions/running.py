@@ -1,6 +1,6 @@
 """Running the examination: unit by unit, to be cut off and taken up again at any time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -32,6 +32,7 @@ EDITION: Final = "1"
 LOOK_BACK: Final = 90
 _AT_ONCE: Final = 200
 _OF_RECORDS: Final = frozenset({"text", "record"})
+_OF_LINKS: Final = frozenset({"P05", "P24"})
 
 Progress = Callable[[int, int], None]
 
@@ -101,18 +102,32 @@ def _go_through(run: Run, unit: Unit, rules: list[PatrolRule], lists: Lists, hol
     known = _known(unit)
     if unit.pk in holding or known:
         readers = [rule for rule in rules if rule.code in READING]
-        if readers or any(rule.code in {"P05", "P24"} for rule in rules):
+        if readers or any(rule.code in _OF_LINKS for rule in rules):
             _read(run, ground, readers, lists, known)
+    # All is looked at first and written at once, so that nobody waits for the database meanwhile.
+    settled = [
+        (rule, faults, _before(run, rule, known)) for rule, faults in _stock(run, ground, rules, unit.pk in holding)
+    ]
+    with transaction.atomic():
+        for rule, faults, before in settled:
+            _settle(run, unit, rule, faults, before)
+
+
+def _stock(
+    run: Run, ground: Ground, rules: list[PatrolRule], holding: bool
+) -> Iterator[tuple[PatrolRule, list[Fault]]]:
+    """Yield what each examination of rows finds; those of records only where there are any."""
     for rule in rules:
         examine = STOCK.get(rule.code)
         if examine is None or (run.record is not None and rule.examines not in _OF_RECORDS):
             continue
-        before = known.get(rule.code, set())
-        if run.record is not None:
-            before = before & {subject_of(run.record)}
-        idle = rule.examines in _OF_RECORDS and unit.pk not in holding
-        faults = [] if idle else examine(rule, ground)
-        _settle(run, unit, rule, faults, before)
+        idle = rule.examines in _OF_RECORDS and not holding
+        yield rule, [] if idle else list(examine(rule, ground))
+
+
+def _before(run: Run, rule: PatrolRule, known: dict[str, set[str]]) -> set[str]:
+    before = known.get(rule.code, set())
+    return before if run.record is None else before & {subject_of(run.record)}
 
 
 def _sites(unit: Unit, on: date) -> tuple[Site, ...]:
@@ -149,39 +164,43 @@ def count(run: Run, rule: PatrolRule, found: int) -> None:
     row["found"] += found
 
 
-def _read(run: Run, ground: Ground, rules: list[PatrolRule], lists: Lists, known: dict[str, set[str]]) -> None:
+def _read(run: Run, ground: Ground, readers: list[PatrolRule], lists: Lists, known: dict[str, set[str]]) -> None:
     """Read the words of what changed since they were last read, and of what had faults before."""
-    todo = _unread(run, ground, lists, rules)
+    todo = _unread(run, ground, lists, readers)
     for start in range(0, len(todo), _AT_ONCE):
         batch = list(Record.objects.filter(pk__in=todo[start : start + _AT_ONCE], live=True))
         files = _file_texts(batch)
+        looked = [(record, _faults(record, files.get(record.pk, []), readers, lists)) for record in batch]
         with transaction.atomic():
-            for record in batch:
-                _read_one(run, ground.unit, record, files.get(record.pk, []), rules, lists, known)
+            for record, faults in looked:
+                _settle_words(run, ground.unit, record, faults, known)
+                _keep(run, record, lists)
         run.read += len(batch)
         run.save(update_fields=["read", "counts"])
 
 
-def _read_one(
-    run: Run,
-    unit: Unit,
-    record: Record,
-    files: list[tuple[str, str]],
-    rules: list[PatrolRule],
-    lists: Lists,
-    known: dict[str, set[str]],
-) -> None:
+def _faults(
+    record: Record, files: list[tuple[str, str]], rules: list[PatrolRule], lists: Lists
+) -> list[tuple[PatrolRule, list[Fault]]]:
     words = Words(record, (*_fields(record), *files), lists)
-    subject = subject_of(record)
-    for rule in rules:
-        before = {subject} & known.get(rule.code, set())
-        _settle(run, unit, rule, READING[rule.code](rule, words), before)
-    if not run.rule or run.rule in {"P05", "P24"}:
-        links = links_in(record)
-        note(record, links)
-        # With one rule alone the words were not read for the others: they are due as before.
-        mark = _mark(record, lists) if not run.rule else ""
-        Examined.objects.update_or_create(record=record, defaults={"mark": mark, "links": links})
+    return [(rule, list(READING[rule.code](rule, words))) for rule in rules]
+
+
+def _settle_words(
+    run: Run, unit: Unit, record: Record, faults: list[tuple[PatrolRule, list[Fault]]], known: dict[str, set[str]]
+) -> None:
+    for rule, found in faults:
+        _settle(run, unit, rule, found, {subject_of(record)} & known.get(rule.code, set()))
+
+
+def _keep(run: Run, record: Record, lists: Lists) -> None:
+    """Remember that a record was read, and its links; with one rule alone it is due for the others as before."""
+    if run.rule and run.rule not in _OF_LINKS:
+        return
+    links = links_in(record)
+    note(record, links)
+    given = {"links": links} if run.rule else {"links": links, "mark": _mark(record, lists)}
+    Examined.objects.update_or_create(record=record, defaults=given)
 
 
 def _unread(run: Run, ground: Ground, lists: Lists, rules: list[PatrolRule]) -> list[int]:

@@ -30,12 +30,11 @@ _PARTS = {
 
 @goes_through("P10")
 def itself(rule: PatrolRule, ground: Ground) -> Iterator[Fault]:
-    """Yield what a unit's page lacks; two lacks of one kind are one fault."""
-    told: dict[str, list[str]] = {}
-    for code, sentence in missing(ground.unit, ground.on):
-        told.setdefault(code, []).append(sentence)
-    for code, sentences in told.items():
-        yield of_unit(ground.unit, code, "；".join(sentences))
+    """Yield a unit whose page lacks something, with everything it lacks."""
+    lacking = list(dict.fromkeys(sentence for _, sentence in missing(ground.unit, ground.on)))
+    if lacking:
+        told = f"{ground.unit.name}的机构信息有{len(lacking)}处需要补充：{'；'.join(lacking)}"
+        yield of_unit(ground.unit, "profile", told)
 
 
 @goes_through("P13")
