@@ -15,14 +15,23 @@ from gongkai.organisations.models import Officer
 
 
 def addresses() -> Sequence[URLPattern | URLResolver]:
-    """Mount this room's screens under /office/catalogue/."""
-    return [path("catalogue/", include("gongkai.catalogue.urls"))]
+    """Mount this room's screens under /office/catalogue/ and /office/columns/."""
+    return [
+        path("catalogue/", include("gongkai.catalogue.urls")),
+        path("columns/", include("gongkai.catalogue.column_urls")),
+    ]
 
 
 def place() -> MenuItem:
     """Place: what is published without being asked for."""
     address = reverse("wagtailadmin_home") + "catalogue/"
     return Place("主动公开", address, name="catalogue", order=25, icon="doc-full", acts=("catalogue.view",))
+
+
+def columns() -> MenuItem:
+    """Place: the tree of columns."""
+    address = reverse("wagtailadmin_home") + "columns/"
+    return Place("栏目", address, name="columns", order=26, icon="list-ul", acts=("catalogue.view",))
 
 
 def waiting(officer: Officer, on: date) -> Iterator[notices.Notice]:
@@ -43,3 +52,4 @@ def _list(**narrowed: str) -> str:
 notices.register(waiting)
 hooks.register("register_admin_urls", addresses)
 hooks.register("register_admin_menu_item", place)
+hooks.register("register_admin_menu_item", columns)

@@ -16,6 +16,7 @@ from django.db.models import Count, Q
 from gongkai.audit.actions import log
 from gongkai.catalogue.announcing import KIND
 from gongkai.catalogue.models import Column, ColumnAddress, Record, Restructuring
+from gongkai.catalogue.queries import columns_of
 from gongkai.organisations import access
 from gongkai.organisations.models import Officer, Unit
 from gongkai.organisations.queries import root
@@ -82,8 +83,9 @@ class _Work:
         act(self, given)
 
     def column(self, pk: Any, what: str = "栏目") -> Column:
-        """Return an open column by id; what it was is remembered."""
-        row = Column.objects.filter(pk=pk if str(pk).isdigit() else 0, closed_on__isnull=True).first()
+        """Return an open column by id, one an earlier step added by its address; what it was is remembered."""
+        named = Q(pk=pk) if str(pk).isdigit() else Q(path=str(pk))
+        row = Column.objects.filter(named, closed_on__isnull=True).first()
         if row is None:
             raise Refused(f"没有找到{what}，可能已停用")
         self.remember(row)
@@ -230,6 +232,18 @@ def preview(steps: list[dict[str, Any]], today: date) -> Effect:
     return effect
 
 
+def outlook(steps: list[dict[str, Any]], today: date) -> tuple[list[Column], set[int]]:
+    """Return the standard as these steps would leave it, in tree order, and which of its columns they add.
+
+    The next step speaks of added columns by their addresses: they have no number yet. Raises ``Refused``.
+    """
+    with transaction.atomic():
+        work = _performed(steps, today) if steps else _Work(today)
+        columns = columns_of(None)
+        transaction.set_rollback(True)
+    return columns, set(work.added)
+
+
 def _performed(steps: list[dict[str, Any]], today: date) -> _Work:
     if not steps:
         raise Refused("还没有任何调整")
@@ -278,9 +292,24 @@ def add_own(unit: Unit, given: dict[str, Any], *, by: Officer, today: date) -> C
         raise Refused("自设栏目须放在统一栏目之下")
     with transaction.atomic():
         work = _Work(today)
+        if work.column(given["parent"], "上级栏目").unit_id not in {None, unit.pk}:
+            raise Refused("不能放在别的单位自设的栏目之下")
         work.add({**given, "unit": unit.pk, "slug": f"{unit.key}-{given.get('slug', '')}"[:40]})
         _kept(work, [{**given, "act": "add"}], f"{unit.name}自设栏目", by, unit, today)
         return Column.objects.get(pk=work.added[0])
+
+
+def change_own(column: Column, given: dict[str, Any], *, by: Officer, today: date) -> Restructuring:
+    """Rename or close (``act``) a unit's own column. Raises ``Denied`` and ``Refused``."""
+    if column.unit is None:
+        raise Refused("这是统一栏目，由总署调整")
+    access.require(by, "catalogue.own_columns", column.unit, today)
+    if given.get("act") not in {"rename", "close"}:
+        raise Refused("没有这种调整")
+    step = {**given, "column": column.pk}
+    with transaction.atomic():
+        work = _performed([step], today)
+        return _kept(work, [step], f"{column.unit.name}调整自设栏目", by, column.unit, today)
 
 
 def _kept(work: _Work, steps: list[dict[str, Any]], reason: str, by: Officer, unit: Unit, today: date) -> Restructuring:
@@ -331,12 +360,13 @@ def undo(row: Restructuring, *, by: Officer, today: date) -> Restructuring:
 
 def _restore(before: dict[str, Any]) -> None:
     ColumnAddress.objects.filter(path__in=before["addresses"]).delete()
-    Column.objects.filter(pk__in=before["added"]).delete()
     # Addresses are unique: all give theirs up before any takes its own back.
-    for pk in before["columns"]:
+    for pk in [*before["columns"], *before["added"]]:
         Column.objects.filter(pk=pk).update(path=f"~{pk}")
     for pk, was in before["columns"].items():
         Column.objects.filter(pk=pk).update(**was)
+    # Only now does nothing stand below an added column any more.
+    Column.objects.filter(pk__in=before["added"]).delete()
     for held in before["dropped"]:
         ColumnAddress.objects.update_or_create(
             path=held["path"], defaults={"column_id": held["column_id"], "until": held["until"]}
