@@ -29,8 +29,8 @@ class Judged:
 class _Asker:
     """Makes questions from publications; knows which others answer the same."""
 
-    def __init__(self, publications: Sequence[Publication]) -> None:
-        self.draw = random.Random(SEED)
+    def __init__(self, publications: Sequence[Publication], seed: int) -> None:
+        self.draw = random.Random(seed)
         self.all = publications
         self.by_topic: dict[str, list[Publication]] = defaultdict(list)
         self.by_family: dict[str, list[Publication]] = defaultdict(list)
@@ -170,8 +170,9 @@ def _homophone(asker: _Asker) -> Made:
 
 
 def _question(asker: _Asker) -> Made:
-    topic = asker.topic()
-    return topic.question, asker.about(topic)
+    one = asker.some("answer")
+    topic = next(topic for topic in topics() if topic.term == one.about["topic"])
+    return topic.question, asker.keys({"topic": topic.term}, "answer")
 
 
 def _body(asker: _Asker) -> Made:
@@ -377,9 +378,9 @@ KINDS: Final[Mapping[str, Callable[[_Asker], Made]]] = {
 }
 
 
-def judged(publications: Sequence[Publication], each: int = EACH) -> list[Judged]:
+def judged(publications: Sequence[Publication], each: int = EACH, seed: int = SEED) -> list[Judged]:
     """Return the questions there is something to find for, every one once: written ones first, then made ones."""
-    asker = _Asker(publications)
+    asker = _Asker(publications, seed)
     found: dict[str, Judged] = {}
     for one in (*_written(asker), *_made(asker, each)):
         if one.relevant:

@@ -21,7 +21,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from bench.asking import Judged, judged
+from bench.asking import EACH, SEED, Judged, judged
 from bench.corpus import REGIONS, Corpus, Publication
 from gongkai.search.asking import Query
 from gongkai.search.documents import Document
@@ -141,13 +141,15 @@ def main() -> None:
     parser.add_argument("--stock", action="store_true", help="ask Wagtail's database search too")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--kind")
+    parser.add_argument("--seed", type=int, default=SEED, help="other questions of the same kinds, to look at")
+    parser.add_argument("--each", type=int, default=EACH, help="how many of each kind are made")
     parser.add_argument("--keep", type=Path, help="a folder whose index is made once and asked again")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     publications = list(Corpus().publications(options.records))
     questions = [
         one
-        for one in judged(publications)
+        for one in judged(publications, options.each, options.seed)
         if (not options.half or half(one.text) == options.half) and (not options.kind or one.kind == options.kind)
     ]
     with tempfile.TemporaryDirectory(prefix="gongkai-judged-") as scratch:

@@ -25,7 +25,7 @@ _SHOWN = 20
 
 @click.command("import-records")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.option("--unit", "unit_id", required=True, help="单位：内部编号、关区代码或者名称")
+@click.option("--unit", "unit_id", required=True, help="单位：内部编号或者关区代码")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
 @click.option("--hold", is_flag=True, help="只收入，等另一人在办公端签发")
 @click.option("--prepared-by", default="", help="经办人账号")

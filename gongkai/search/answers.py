@@ -39,7 +39,8 @@ class Results:
 
     ``total`` is exact. ``facets`` maps each name asked for to values with counts, most frequent first. ``corrected`` is
     what may have been meant; with ``instead`` the hits already are those of ``corrected``, because what was typed finds
-    nothing. ``jump`` is the key of the document that a document number typed alone names.
+    nothing. ``jump`` is the key of the document that a document number typed alone names. ``partly``:
+    nothing has all the words, so the hits have some of them.
     """
 
     total: int = 0
@@ -49,6 +50,7 @@ class Results:
     corrected: str | None = None
     instead: bool = False
     jump: str | None = None
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

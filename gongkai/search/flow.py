@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from gongkai.search.answers import Hit, Results, Suggestion
-from gongkai.search.asking import Query
+from gongkai.search.asking import MOST, Query
 from gongkai.search.language import Asked, parse
 from gongkai.search.plan import Plan, plan, suggesting
 from gongkai.search.shown import passages
@@ -37,32 +37,56 @@ def answer(query: Query, ask: Ask, vocabulary: Callable[[], Vocabulary]) -> Resu
     """Answer a query by an engine's ``ask``; ``vocabulary`` is asked for only where too little is found."""
     started = time.perf_counter()
     asked = parse(query.text)
-    used, found = _asked_twice(asked, query, ask)
-    corrected, instead = None, False
-    if found.total < FEW and asked.wanted and not query.literal:
-        corrected = vocabulary().corrected(asked)
-        if corrected is not None:
-            meant, better = _asked_twice(parse(corrected), query, ask)
-            if better.total <= found.total:
-                corrected = None
-            elif found.total == 0:
-                used, found, instead = meant, better, True
+    used = plan(asked, query.filters)
+    found = ask(used, query)
+    corrected, instead, partly = None, False, False
+    if found.total < FEW and asked.wanted:
+        meant = None if query.literal else _meant(asked, query, ask, vocabulary())
+        if meant is not None and meant[2].total > found.total:
+            corrected = meant[0]
+            if found.total == 0:
+                _, used, found = meant
+                instead = True
+        partly = found.total == 0
+        if found.total < FEW:
+            used, found = _loosened(parse(corrected) if instead and corrected else asked, query, ask, used, found)
     marker = Marker(used)
     hits = tuple(_hit(key, score, kept, marker) for key, score, kept in found.rows)
     took = (time.perf_counter() - started) * 1000
-    return Results(found.total, took, hits, found.facets, corrected, instead, _jump(asked, hits))
+    return Results(found.total, took, hits, found.facets, corrected, instead, _jump(asked, hits), partly)
 
 
-def _asked_twice(asked: Asked, query: Query, ask: Ask) -> tuple[Plan, Found]:
-    strict = plan(asked, query.filters)
-    found = ask(strict, query)
-    if found.total >= FEW or not asked.wanted:
-        return strict, found
-    loose = plan(asked, query.filters, loose=True)
-    if loose.match == strict.match:
-        return strict, found
-    more = ask(loose, query)
-    return (loose, more) if more.total > found.total else (strict, found)
+def _meant(asked: Asked, query: Query, ask: Ask, vocabulary: Vocabulary) -> tuple[str, Plan, Found] | None:
+    """Return the question as it may have been meant, and what it finds; None where nothing sounds like it."""
+    corrected = vocabulary.corrected(asked)
+    if corrected is None:
+        return None
+    meant = plan(parse(corrected), query.filters)
+    return corrected, meant, ask(meant, query)
+
+
+def _loosened(asked: Asked, query: Query, ask: Ask, used: Plan, found: Found) -> tuple[Plan, Found]:
+    """Ask with most of the words, then with any of them, until enough is found; what has all of them stays first."""
+    for looseness in (1, 2):
+        loose = plan(asked, query.filters, looseness)
+        if loose.match == used.match or (looseness > 1 and found.total > 0):
+            continue
+        more = ask(loose, query)
+        if more.total > found.total:
+            used, found = loose, _first(used, found, loose, more, query, ask)
+    return used, found
+
+
+def _first(strict: Plan, few: Found, loose: Plan, more: Found, query: Query, ask: Ask) -> Found:
+    """Put what was found strictly before what was found loosely; so deep that it does not matter, nothing is moved."""
+    end = query.offset + query.limit
+    if not few.total or query.sort != "relevance" or end + FEW > MOST:
+        return more
+    whole = replace(query, offset=0, limit=end + FEW, facets=())
+    first = ask(strict, whole).rows if query.offset else few.rows
+    kept = {key for key, _, _ in first}
+    rows = (*first, *(row for row in ask(loose, whole).rows if row[0] not in kept))
+    return replace(more, rows=rows[query.offset : end])
 
 
 def _hit(key: str, score: float, kept: Mapping[str, Any], marker: Marker) -> Hit:

@@ -84,12 +84,12 @@ def note(query: Query, results: Results, on: date) -> None:
     Nothing is kept where the database is busy: an answer must not wait for it.
     """
     text = " ".join(redact(query.text).split())[:_LONGEST_KEPT]
-    found_nothing = results.total == 0 or results.instead
+    found_nothing = results.total == 0 or results.instead or results.partly
     if not text or query.offset or not (found_nothing or results.took_ms >= SLOW):
         return
     try:
         with transaction.atomic():
-            _count(text, 0 if results.instead else results.total, round(results.took_ms), on)
+            _count(text, 0 if results.instead or results.partly else results.total, round(results.took_ms), on)
     except DatabaseError:
         return
 
@@ -133,5 +133,6 @@ def shape(results: Results, shown: Collection[str] | None = None) -> dict[str, A
         },
         "corrected": results.corrected,
         "searched_instead": results.instead,
+        "partly": results.partly,
         "jump": results.jump,
     }

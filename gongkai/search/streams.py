@@ -39,7 +39,7 @@ STREAMS: Final = (
     "all title lead abstract body parts units chars title2 text2 exact number cites py ini".split()  # noqa: SIM905
 )
 #: Raised whenever what stands in the streams changes: an index made by another version is built anew.
-VERSION: Final = 1
+VERSION: Final = 2
 
 _BREAK: Final = " ¶ "
 _NOT_WRITTEN: Final = re.compile(r"[\W_]+")

@@ -1,5 +1,6 @@
 """Words of the trade that mean the same: what else to look for when one of them is asked for."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -25,6 +26,24 @@ def _table() -> dict[str, tuple[str, ...]]:
 def synonyms_of(word: str) -> tuple[str, ...]:
     """What else a word may be called; nothing for a word of no row."""
     return _table().get(normalise(word).text, ())
+
+
+@lru_cache(maxsize=1)
+def _expression() -> re.Pattern[str]:
+    """Every term of more than two characters, the longest first."""
+    terms = sorted((term for term in _table() if len(term) > 2), key=lambda term: (-len(term), term))
+    return re.compile("|".join(_bounded(term) for term in terms) or r"(?!)")
+
+
+def _bounded(term: str) -> str:
+    """A term in letters or digits is not looked for inside a longer one."""
+    before = r"(?<![a-z0-9])" if term[0].isascii() else ""
+    return before + re.escape(term) + (r"(?![a-z0-9])" if term[-1].isascii() else "")
+
+
+def called(text: str) -> list[tuple[int, int]]:
+    """Where a normalised text names something that has other names, the longest names first, none overlapping."""
+    return [found.span() for found in _expression().finditer(text)]
 
 
 def expand(words: Iterable[str]) -> list[list[str]]:
