@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from gongkai.charts.axes import Ground, ground
 from gongkai.charts.picture import Drawing, Form, Picture
-from gongkai.charts.shapes import Bar, Box, Words, width_of
+from gongkai.charts.shapes import Bar, Box, Words
 
 _APART = 4.0  # between two columns of a slot
 _SHARE = 0.76  # of a slot that columns may fill
@@ -34,11 +34,9 @@ def columns(picture: Picture, form: Form, name: str = "chart") -> Drawing:
                 bars.append(_bar(placed, number, slot, x, bar, Decimal(figure), slot in strand.soft))
             labels.append(_label(placed, picture, x + bar / 2, figure))
     placed.drawing.shapes += bars
-    values = [one for one in labels if one.kind == "value"] if form.figures else []
-    placed.drawing.shapes += _fitting(placed, values)
     gaps = [one for one in labels if one.kind == "gap" and one.text]
-    if all(width_of(one.text, one.size) <= room / strands for one in gaps):
-        placed.drawing.shapes += gaps
+    both = [one for one in labels if one.text] if form.figures else []
+    placed.drawing.shapes += _fitting(placed, both) or _fitting(placed, gaps)
     return placed.drawing
 
 

@@ -18,7 +18,7 @@ from gongkai.library.fetching import Incoming
 from gongkai.library.forms import AddForm, CheckForm, LibraryFilter, RemarkFilter
 from gongkai.library.models import DECISIONS, Document, Remark
 from gongkai.library.policies import RULES
-from gongkai.library.trends import columns
+from gongkai.library.trends import drawn
 from gongkai.organisations import access
 from gongkai.organisations.calendar import today
 from gongkai.organisations.screens import Screen, officer_of
@@ -157,7 +157,7 @@ class TrendScreen(LibraryScreen):
         years, lines = queries.trend(body) if body else ([], [])
         if body and not years:
             raise Http404("文库里没有这个机关的年报")
-        charts = [(label, columns(years, figures)) for _, label, figures in lines[:4]]
+        charts = [(label, drawn(label, code, years, figures)) for code, label, figures in lines[:4]]
         context = {"body": body, "bodies": bodies, "years": years, "lines": lines, "charts": charts}
         return render(request, "library/trend.html", context)
 

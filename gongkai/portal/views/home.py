@@ -17,7 +17,6 @@ from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Unit
 from gongkai.organisations.queries import root
 from gongkai.portal.caching.declaring import kept, passing, rests_on
-from gongkai.portal.chart import broad, slim
 from gongkai.portal.models import Site
 from gongkai.portal.models.sites import BLOCKS
 from gongkai.portal.queries import public_topics
@@ -26,6 +25,7 @@ from gongkai.portal.views.columns import Scope, newest, scope_of
 from gongkai.portal.views.figures import card
 from gongkai.portal.views.frame import page
 from gongkai.portal.views.publications import chart_rows, shows_live
+from gongkai.portal.yearly import drawings
 from gongkai.reports.queries import yearly_totals
 from gongkai.reports.queries.publications import issues_of
 from gongkai.series import queries as series
@@ -185,7 +185,7 @@ def _figures(asked: Home) -> dict[str, Any]:
     if live:
         passing(asked.request)
     rows = _totals(unit, on) if live else chart_rows(unit.key, basis)
-    drawn = [broad(rows), slim(rows)] if any(received or concluded for _, received, concluded in rows) else []
+    drawn = drawings(rows) if any(received or concluded for _, received, concluded in rows) else []
     return {
         "series": [card(one) for one in shown],
         "rows": rows,

@@ -13,11 +13,11 @@ from gongkai.organisations.models import Unit
 from gongkai.organisations.practices import choice
 from gongkai.organisations.queries import root
 from gongkai.portal.caching.declaring import kept, passing, rests_on
-from gongkai.portal.chart import broad, slim
 from gongkai.portal.queries import LONGEST_QUERY
 from gongkai.portal.views import tables
 from gongkai.portal.views.frame import page
 from gongkai.portal.views.papers import download
+from gongkai.portal.yearly import drawings
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.queries import publications
 from gongkai.reports.queries.edition import Edition
@@ -169,5 +169,5 @@ def chart_rows(key: str, basis: str) -> list[tuple[str, int, int]]:
 
 
 def _charts(rows: list[tuple[str, int, int]]) -> dict[str, object]:
-    drawn = [broad(rows), slim(rows)] if len(rows) > 1 and any(one or two for _, one, two in rows) else []
+    drawn = drawings(rows) if len(rows) > 1 and any(one or two for _, one, two in rows) else []
     return {"rows": rows, "charts": drawn}
