@@ -88,12 +88,14 @@ def _answers(connection: BaseEmailBackend) -> Iterable[bool]:
         taken = Subscription.objects.filter(pk=one.pk, letter=one.letter).update(letter="")
         if not taken:
             continue
-        letter = letters.to_confirm(one) if one.letter == CONFIRM else letters.known(one)
         try:
-            yield _deliver(connection, one, letter)
-        except _Away:
+            letter = letters.to_confirm(one) if one.letter == CONFIRM else letters.known(one)
+            done = _deliver(connection, one, letter)
+        except BaseException:
+            # Whatever broke it off, the letter is still owed.
             Subscription.objects.filter(pk=one.pk, letter="").update(letter=one.letter)
             raise
+        yield done
 
 
 def _digests(connection: BaseEmailBackend, now: datetime, on: date) -> Iterable[bool]:
@@ -120,7 +122,7 @@ def _digest(connection: BaseEmailBackend, one: Subscription, now: datetime, on: 
         return None
     try:
         done = _deliver(connection, one, letters.digest(one, found[:SHOWN], len(found[SHOWN:])))
-    except _Away:
+    except BaseException:
         Subscription.objects.filter(pk=one.pk).update(**before)
         raise
     if not done:

@@ -192,6 +192,19 @@ def test_nothing_is_lost_while_the_server_is_away(
     assert mailing.send(LATER + timedelta(hours=1), DAY).letters == 1
 
 
+def test_a_letter_that_is_broken_off_is_still_owed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribing.ask(MAIL, None, None, "", "daily", NOW)
+
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr(letters, "to_confirm", killed)
+        with pytest.raises(SystemExit):
+            mailing.send_letters()
+    assert mailing.send_letters() == 1
+
+
 def test_nobody_fills_somebody_elses_mailbox(house: House) -> None:
     for number in range(20):
         subscribing.ask(MAIL, None, None, f"词{number}", "daily", NOW)
