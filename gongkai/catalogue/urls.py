@@ -6,8 +6,10 @@ from gongkai.catalogue.views.bulk import Bulk
 from gongkai.catalogue.views.editor import Begin, Edit
 from gongkai.catalogue.views.history import FileScreen, History, Preview
 from gongkai.catalogue.views.records import Records
+from gongkai.catalogue.views.relations import Relations, Unexplained
 from gongkai.catalogue.views.review import ActScreen, RecordScreen
 from gongkai.catalogue.views.routes import Route, Routes
+from gongkai.catalogue.views.validity import Validity
 
 app_name = "catalogue"
 urlpatterns = [
@@ -19,6 +21,9 @@ urlpatterns = [
     path("<int:pk>/", RecordScreen.as_view(), name="record"),
     path("<int:pk>/edit/", Edit.as_view(), name="edit"),
     path("<int:pk>/preview/", Preview.as_view(), name="preview"),
+    path("unexplained/", Unexplained.as_view(), name="unexplained"),
+    path("<int:pk>/validity/", Validity.as_view(), name="validity"),
+    path("<int:pk>/relations/", Relations.as_view(), name="relations"),
     path("<int:pk>/history/", History.as_view(), name="history"),
     path("<int:pk>/files/<int:file>/", FileScreen.as_view(), name="file"),
     path("<int:pk>/act/<slug:slug>/", ActScreen.as_view(), name="act"),
