@@ -129,6 +129,7 @@ def _free(host: str, port: int) -> None:
 
 def _serve(host: str, port: int, workers: int) -> None:
     threading.Thread(target=_sweep_hourly, daemon=True).start()
+    threading.Thread(target=_patrol_nightly, daemon=True).start()
     threading.Thread(target=_work_when_asked, daemon=True).start()
     threading.Thread(target=_publish_on_time, daemon=True).start()
     threading.Thread(target=_answer_subscribers, daemon=True).start()
@@ -187,3 +188,11 @@ def _sweep_hourly() -> None:
     while True:
         subprocess.run([sys.executable, "-m", "gongkai.cli", "sweep"], check=False, stdout=subprocess.DEVNULL)
         time.sleep(HOUR)
+
+
+def _patrol_nightly() -> None:
+    """Look every hour whether tonight's examination is still to be done; it may take longer than an hour itself."""
+    while True:
+        time.sleep(HOUR)
+        command = [sys.executable, "-m", "gongkai.cli", "patrol", "--nightly"]
+        subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
