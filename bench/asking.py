@@ -73,6 +73,10 @@ class _Asker:
         """Return the publications with this very title."""
         return frozenset(f"record:{other.serial}" for other in self.by_family[one.family] if other.title == one.title)
 
+    def named(self, topic: Topic) -> frozenset[str]:
+        """Return the publications on a subject with its name in the title: what a name said or mistyped asks for."""
+        return frozenset(f"record:{one.serial}" for one in self.by_topic[topic.term] if topic.term in one.title)
+
     def about(self, topic: Topic) -> frozenset[str]:
         """Return the publications on a subject."""
         return self.keys({"topic": topic.term})
@@ -149,14 +153,14 @@ def _traditional(asker: _Asker) -> Made:
 
 def _pinyin(asker: _Asker) -> Made:
     topic = asker.topic()
-    return asker.draw.choice((topic.pinyin.replace(" ", ""), topic.pinyin)), asker.about(topic)
+    return asker.draw.choice((topic.pinyin.replace(" ", ""), topic.pinyin)), asker.named(topic)
 
 
 def _initials(asker: _Asker) -> Made:
     topic = asker.draw.choice([topic for topic in asker.asked_topics if len(topic.pinyin.split()) > 3])
     letters = "".join(said[0] for said in topic.pinyin.split())
-    same = {name.term for name in topics() if letters in "".join(said[0] for said in name.pinyin.split())}
-    return asker.draw.choice((letters, letters.upper())), asker.keys({"topic": "|".join(same)})
+    same = {name for name in topics() if letters in "".join(said[0] for said in name.pinyin.split())}
+    return asker.draw.choice((letters, letters.upper())), frozenset().union(*(asker.named(one) for one in same))
 
 
 def _synonym(asker: _Asker) -> Made:
@@ -316,10 +320,10 @@ def _mixed(asker: _Asker) -> Made:
     topic = asker.topic()
     said = topic.pinyin.split()
     if not topic.term.isalpha() or len(said) != len(topic.term):
-        return topic.term, asker.about(topic)
+        return topic.term, asker.named(topic)
     half = 2 if len(said) > 3 else 1
     text = "".join(said[:half]) + topic.term[half:]
-    return text, asker.about(topic)
+    return text, asker.named(topic)
 
 
 def _changed(asker: _Asker) -> Made:

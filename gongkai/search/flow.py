@@ -66,27 +66,25 @@ def _meant(asked: Asked, query: Query, ask: Ask, vocabulary: Vocabulary) -> tupl
 
 
 def _loosened(asked: Asked, query: Query, ask: Ask, used: Plan, found: Found) -> tuple[Plan, Found]:
-    """Ask with most of the words, then with any of them, until enough is found; what has all of them stays first."""
+    """Ask with most of the words, then with some of them, until something is found; what has all stays first."""
+    end = query.offset + query.limit
+    # So deep that it does not matter any more, nothing is moved to the front.
+    mixed = found.total > 0 and query.sort == "relevance" and end + FEW <= MOST
+    wider = replace(query, offset=0, limit=end + FEW) if mixed else query
     for looseness in (1, 2):
         loose = plan(asked, query.filters, looseness)
         if loose.match == used.match or (looseness > 1 and found.total > 0):
             continue
-        more = ask(loose, query)
-        if more.total > found.total:
-            used, found = loose, _first(used, found, loose, more, query, ask)
+        more = ask(loose, wider)
+        if more.total <= found.total:
+            continue
+        if mixed:
+            first = ask(used, replace(wider, facets=())).rows if query.offset else found.rows
+            kept = {key for key, _, _ in first}
+            rows = (*first, *(row for row in more.rows if row[0] not in kept))
+            more = replace(more, rows=rows[query.offset : end])
+        used, found = loose, more
     return used, found
-
-
-def _first(strict: Plan, few: Found, loose: Plan, more: Found, query: Query, ask: Ask) -> Found:
-    """Put what was found strictly before what was found loosely; so deep that it does not matter, nothing is moved."""
-    end = query.offset + query.limit
-    if not few.total or query.sort != "relevance" or end + FEW > MOST:
-        return more
-    whole = replace(query, offset=0, limit=end + FEW, facets=())
-    first = ask(strict, whole).rows if query.offset else few.rows
-    kept = {key for key, _, _ in first}
-    rows = (*first, *(row for row in ask(loose, whole).rows if row[0] not in kept))
-    return replace(more, rows=rows[query.offset : end])
 
 
 def _hit(key: str, score: float, kept: Mapping[str, Any], marker: Marker) -> Hit:

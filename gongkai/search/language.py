@@ -40,6 +40,8 @@ _PIECE: Final = re.compile(
 )
 _YEARS: Final = re.compile(r"(\d{4})年?(?:(?:\.{2,3}|-|~|至|到|—+)(\d{4})?年?)?")
 _OPERATORS: Final = re.compile(r"(?<!\S)(?:AND|OR|NOT)(?!\S)")
+#: 2019年第5号文件, 5号文: what is said after a number and is no part of it.
+_SO_CALLED: Final = re.compile(r"(?<=号)\s*(?:文件|文)$")
 _IN_FORCE: Final = frozenset({"有效", "现行有效", "仅看有效", "只看有效"})
 _YES: Final = frozenset({"是", "有效", "现行有效", "现行", "1", "yes", "true"})
 
@@ -80,6 +82,7 @@ class Asked:
 def parse(typed: str) -> Asked:
     """Take a question apart; of very long ones the first ``LONGEST`` characters count."""
     text = normalise(_OPERATORS.sub(" ", typed[: LONGEST * 4])).text[:LONGEST].strip()
+    text = _SO_CALLED.sub("", text)
     clauses: list[Clause] = []
     filters: dict[str, tuple[str, ...]] = {}
     pieces = list(_PIECE.finditer(text))[:MOST_PIECES]

@@ -29,7 +29,8 @@ SYNONYM: Final = 0.4
 PART: Final = 0.5
 #: Of the words of a question that finds too little, how many must be there when it is asked again more loosely.
 LOOSELY: Final = 0.6
-#: How many when even that finds nothing, so that a question in whole sentences is answered too; of two words both.
+#: How many when even that finds nothing, so that a question in whole sentences is answered too; of two words that are
+#: typed as one, both.
 LOOSEST: Final = 0.4
 #: The same for long questions (a title, a sentence), of which a few common words would find nearly everything.
 LOOSELY_LONG: Final = 0.8
@@ -101,6 +102,7 @@ class _Planner:
 
     def __init__(self, loose: int) -> None:
         self.loose = loose
+        self.pieces = 1
         self.must: list[Node] = []
         self.words: list[Node] = []
         self.spare: list[Node] = []
@@ -247,7 +249,11 @@ class _Planner:
         return must[0] if len(must) == 1 else All(tuple(must))
 
     def loosely(self) -> Node:
-        least = ceil(len(self.words) * (LOOSELY if self.loose == 1 or len(self.words) < 3 else LOOSEST))
+        several = len(self.words)
+        share = LOOSELY if several <= _SHORT else LOOSELY_LONG
+        if self.loose > 1 and (several > 2 or self.pieces > 1):
+            share = LOOSEST
+        least = ceil(several * share)
         some = Any(tuple(self.words), least)
         return Any((some, *self.spare)) if self.spare else some
 
@@ -255,6 +261,7 @@ class _Planner:
 def plan(asked: Asked, filters: Mapping[str, tuple[str, ...]], loose: int = 0) -> Plan:
     """Return the plan of a question; a ``loose`` one (1, then 2) is asked when a stricter one finds too little."""
     planner = _Planner(loose)
+    planner.pieces = len(asked.wanted)
     for spoken, clauses in groupby(asked.wanted, _spoken):
         together = list(clauses)
         if spoken and len(together) > 1:

@@ -1,6 +1,5 @@
 """Words of the trade that mean the same: what else to look for when one of them is asked for."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -29,21 +28,32 @@ def synonyms_of(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _expression() -> re.Pattern[str]:
-    """Every term of more than two characters, the longest first."""
-    terms = sorted((term for term in _table() if len(term) > 2), key=lambda term: (-len(term), term))
-    return re.compile("|".join(_bounded(term) for term in terms) or r"(?!)")
-
-
-def _bounded(term: str) -> str:
-    """A term in letters or digits is not looked for inside a longer one."""
-    before = r"(?<![a-z0-9])" if term[0].isascii() else ""
-    return before + re.escape(term) + (r"(?![a-z0-9])" if term[-1].isascii() else "")
+def _beginnings() -> dict[str, tuple[str, ...]]:
+    """Every term of more than two characters by its first two, the longest first."""
+    found: dict[str, list[str]] = {}
+    for term in sorted(_table(), key=lambda term: (-len(term), term)):
+        if len(term) > 2:
+            found.setdefault(term[:2], []).append(term)
+    return {beginning: tuple(terms) for beginning, terms in found.items()}
 
 
 def called(text: str) -> list[tuple[int, int]]:
     """Where a normalised text names something that has other names, the longest names first, none overlapping."""
-    return [found.span() for found in _expression().finditer(text)]
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text) - 2:
+        terms = _beginnings().get(text[at : at + 2], ())
+        term = next((term for term in terms if text.startswith(term, at) and _whole(text, at, at + len(term))), "")
+        if term:
+            found.append((at, at + len(term)))
+        at += len(term) or 1
+    return found
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether what stands there in letters or digits does not go on outside."""
+    before, after = text[max(start - 1, 0) : start + 1], text[end - 1 : end + 1]
+    return not any(len(pair) == 2 and pair.isascii() and pair.isalnum() for pair in (before, after))
 
 
 def expand(words: Iterable[str]) -> list[list[str]]:
