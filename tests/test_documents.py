@@ -14,6 +14,7 @@ from django.apps import apps
 from bench.__main__ import BENCHES
 from gongkai.cli import gongkai
 from gongkai.organisations.access import rules
+from gongkai.search.opensearch_client import VARIABLES
 from gongkai.statute import clock, tables
 from scripts import glossary, statute_doc
 
@@ -23,7 +24,7 @@ PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "README.zh-CN.md
 #: How the settings and the command line name what they read from the environment.
 READS = re.compile(
     r"env\.(?:text|flag|number|words|required_words)\(\s*\"([A-Z_]+)\""
-    r"|environ(?:\.get|\.setdefault)?[\[(]\s*\"([A-Z_]+)\""
+    r"|os\.environ(?:\.get|\.setdefault)?[\[(]\s*\"([A-Z_]+)\""
     r"|envvar=\"([A-Z_]+)\""
 )
 
@@ -41,9 +42,10 @@ def table_keys(text: str) -> set[str]:
 def variables() -> set[str]:
     """Return every environment variable the package reads outside its tests."""
     files = [path for path in (ROOT / "gongkai").rglob("*.py") if "tests" not in path.parts]
-    return {
+    named = {
         name for path in files for found in READS.findall(path.read_text(encoding="utf-8")) for name in found if name
     }
+    return named | set(VARIABLES)
 
 
 def commands(group: click.Group, path: str = "gongkai") -> Iterator[tuple[str, click.Command]]:
