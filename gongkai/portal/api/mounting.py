@@ -62,7 +62,7 @@ def described(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-def lost(request: HttpRequest, rest: str = "") -> HttpResponse:
+def lost(request: HttpRequest, rest: str = "") -> HttpResponseBase:
     """Say that there is no such address, in JSON too."""
     return _open(fault(404, "没有这个地址；接口说明见 /open-data/"))
 
