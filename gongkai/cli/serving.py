@@ -194,5 +194,6 @@ def _patrol_nightly() -> None:
     """Look every hour whether tonight's examination is still to be done; it may take longer than an hour itself."""
     while True:
         time.sleep(HOUR)
-        command = [sys.executable, "-m", "gongkai.cli", "patrol", "--nightly"]
-        subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "gongkai.cli", "patrol", "--nightly"], check=False, stdout=subprocess.DEVNULL
+        )

@@ -111,6 +111,21 @@ def _go_through(run: Run, unit: Unit, rules: list[PatrolRule], lists: Lists, hol
     with transaction.atomic():
         for rule, faults, before in settled:
             _settle(run, unit, rule, faults, before)
+        for rule, subject in _no_longer_public(ground, rules, known):
+            _settle(run, unit, rule, [], [subject])
+
+
+def _no_longer_public(
+    ground: Ground, rules: list[PatrolRule], known: dict[str, set[str]]
+) -> Iterator[tuple[PatrolRule, str]]:
+    """Yield what was found in words that nobody reads any more, because the record was taken down."""
+    readers = [rule for rule in rules if rule.code in READING and known.get(rule.code)]
+    if not readers or ground.record is not None:
+        return
+    there = {f"record:{index}" for index in ground.records().values_list("index_number", flat=True)}
+    for rule in readers:
+        for subject in known[rule.code] - there:
+            yield rule, subject
 
 
 def _stock(
