@@ -1,6 +1,7 @@
 """Subscriptions by mail for everyone: ask, confirm, manage, leave. No answer tells whether an address is known."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -70,7 +71,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _stale(request)
     if request.method == "POST":
         subscribing.confirm(found, timezone.now())
-        return HttpResponseRedirect(letters.links(found).manage)
+        # Within the host that was asked: a form may lead nowhere else.
+        return HttpResponseRedirect(urlsplit(letters.links(found).manage).path)
     return page(request, "portal/subscribe/confirm.html", {"subscription": found}, head=_HEAD)
 
 
