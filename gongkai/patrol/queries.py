@@ -1,7 +1,9 @@
 """Reads: runs, what is found by rule and by unit, and the score the inspection of websites would give."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -98,7 +100,7 @@ def card(rows: QuerySet[Finding], on: date) -> Card:
     return Card(tuple(Line(rule, row["many"], row["sure"]) for rule, row in found))
 
 
-def by_unit(rows: QuerySet[Finding]) -> list[dict[str, object]]:
+def by_unit(rows: QuerySet[Finding]) -> list[Mapping[str, Any]]:
     """Return units with how much is wrong there now, the most first."""
     held = present(rows).order_by().values("unit__key", "unit__name")
     return list(

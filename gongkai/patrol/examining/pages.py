@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.http import HttpResponse, StreamingHttpResponse
 
 from gongkai.portal.models import Site
 
@@ -51,13 +51,17 @@ def _ask(address: str, site: Site | None) -> tuple[Page, str]:
     began = time.monotonic()
     # Not called as a server calls it: that would close the database at the end of each answer.
     response = _handler().get_response(WSGIRequest(_environment(address, site)))
-    content = b"".join(response) if response.streaming else response.content
+    content = b""
+    if isinstance(response, StreamingHttpResponse):
+        content = b"".join(response)
+    elif isinstance(response, HttpResponse):
+        content = response.content
     seconds = time.monotonic() - began
     html = content.decode("utf-8", "replace")
     return Page(address, response.status_code, seconds, html), str(response.headers.get("Location", ""))
 
 
-def _environment(address: str, site: Site | None) -> Mapping[str, Any] | dict[str, Any]:
+def _environment(address: str, site: Site | None) -> dict[str, Any]:
     base = urlsplit(str(settings.WAGTAILADMIN_BASE_URL))
     host = site.host if site is not None and site.host else base.netloc
     path, _, query = address.partition("?")

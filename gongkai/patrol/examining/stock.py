@@ -46,7 +46,7 @@ def _wrong(row: Attachment | None, record: Record, digest: str) -> str:
     if row.digest != digest:
         return "与审查时的文件不是同一个"
     try:
-        return "" if row.file.storage.size(row.file.name) == row.size else "大小与登记的不符，可能已经损坏"
+        return "" if row.file.size == row.size else "大小与登记的不符，可能已经损坏"
     except OSError:
         return "在存储中找不到"
 
