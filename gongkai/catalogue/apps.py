@@ -21,6 +21,7 @@ class CatalogueConfig(AppConfig):
         pre_migrate.connect(guard.before_migrate, sender=self, dispatch_uid="catalogue.guard.lift")
         post_migrate.connect(guard.after_migrate, sender=self, dispatch_uid="catalogue.guard")
         signals.file_kept.connect(tasks.read_later, dispatch_uid="catalogue.read_later")
+        signals.import_asked.connect(tasks.import_later, dispatch_uid="catalogue.import_later")
         signals.no_longer_in_force.connect(outdated.look_around, dispatch_uid="catalogue.outdated")
         signals.in_force_again.connect(outdated.look_around, dispatch_uid="catalogue.outdated")
         access.register(policies.RULES)

@@ -10,3 +10,6 @@ in_force_again = Signal()
 
 #: A file was kept that is too large to read at once: ``file`` (Attachment). The worker beside the server reads it.
 file_kept = Signal()
+
+#: An import was asked for, or is to go on: ``batch`` (Batch). The worker beside the server does it.
+import_asked = Signal()

@@ -35,6 +35,8 @@ STEP: Final = 500
 SHOWN: Final = 1000
 Progress = Callable[[str, int, int], None]
 
+_CANCELLED: Final = "导入已被取消；已经读入的部分没有公开"
+
 TAKEN, DUPLICATE, BAD, HELD = "taken", "duplicate", "bad", "held"
 
 
@@ -176,19 +178,21 @@ def _take_all(batch: Batch, opened: Opened, maker: Maker, report: Report, progre
         if name in report.counts:
             report.counts[name] = count
     while step := list(islice(lines, STEP)):
-        Batch.objects.get(pk=batch.pk)
         _take_step(batch, step, maker, known, report)
         progress("导入", batch.done, opened.total or batch.done + 1)
-        if Batch.objects.filter(pk=batch.pk, state="cancelled").exists():
-            raise Refused("导入已被取消；已经读入的部分没有公开")
-    batch.total = batch.done
-    batch.state = "held"
-    batch.save(update_fields=["total", "state"])
+    batch.total, batch.state = batch.done, "held"
+    if not Batch.objects.filter(pk=batch.pk, state__in=["reading", "held"]).update(total=batch.done, state="held"):
+        raise Refused(_CANCELLED)
     progress("导入", batch.done, max(batch.done, 1))
 
 
 @transaction.atomic
 def _take_step(batch: Batch, step: list[RawLine], maker: Maker, known: dict[str, str], report: Report) -> None:
+    now = Batch.objects.select_for_update().get(pk=batch.pk)
+    if now.state == "cancelled":
+        raise Refused(_CANCELLED)
+    if now.done != batch.done:
+        raise Refused("这一批正由另一个进程导入")
     taken: list[tuple[RawLine, Cleaned, str]] = []
     told: list[BatchLine] = []
     for raw in step:

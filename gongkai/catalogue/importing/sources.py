@@ -25,13 +25,22 @@ class Opened:
     total: int | None = None
 
 
+def table_of(path: Path) -> Path | None:
+    """Return the table of a source: the file itself, or the list that lies in the folder; None for mere pages."""
+    if path.is_dir():
+        return next((path / name for name in _LISTS if (path / name).is_file()), None)
+    return path
+
+
 def open_source(path: Path, chosen: dict[str, str] | None = None) -> Opened:
     """Open a file or folder. Raises ``Unusable`` with a Chinese sentence."""
     if path.is_dir():
-        listed = next((path / name for name in _LISTS if (path / name).is_file()), None)
+        listed = table_of(path)
         return _table(listed, chosen) if listed else _folder(path)
     if not path.is_file():
         raise Unusable(f"没有这个文件或者文件夹：{path.name}")
+    if path.suffix.lower() == ".xls":
+        raise Unusable("旧版 XLS 请另存为 XLSX 后再导入")
     if path.suffix.lower() not in TABLES:
         raise Unusable("只认 CSV、XLSX 和存有网页的文件夹")
     return _table(path, chosen)

@@ -3,7 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile
@@ -15,7 +17,9 @@ from gongkai.catalogue.importing.lines import Headings, RawLine, Unusable, recog
 from gongkai.papers.reading.encoding import decode
 
 LARGEST_CELL: Final = 4_000_000
+MOST_COLUMNS: Final = 500
 _SAMPLE: Final = 262_144
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADING_LINES: Final = 5
 
 
@@ -25,8 +29,7 @@ class Table:
     def __init__(self, path: Path, chosen: dict[str, str] | None = None) -> None:
         """Open it and read the headings. Raises ``Unusable``."""
         self.path = path
-        rows = _xlsx(path) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv(path)
-        self._rows = enumerate(rows, 1)
+        self._rows = enumerate(rows_of(path), 1)
         self.headings = self._find_headings(chosen)
 
     def _find_headings(self, chosen: dict[str, str] | None) -> Headings:
@@ -51,6 +54,46 @@ class Table:
             names = [part.strip() for part in values.pop("attachments", "").replace("；", ";").split(";")]
             beside = tuple(self.path.parent / name for name in names if name)
             yield RawLine(f"第{number}行", values, beside)
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """The likely headings of a table and the first lines below them."""
+
+    headings: list[str]
+    samples: list[list[str]]
+
+
+def glimpse(path: Path, lines: int = 5) -> Glimpse:
+    """Look at a table's beginning: of its first lines the one with most known headings, else the fullest.
+
+    Raises ``Unusable``.
+    """
+    first = list(islice(rows_of(path), _HEADING_LINES + lines))
+    offered = [number for number, cells in enumerate(first[:_HEADING_LINES]) if any(cell.strip() for cell in cells)]
+    if not offered:
+        raise Unusable("表格是空的：第一张工作表里没有内容")
+    at = max(
+        offered,
+        key=lambda number: (
+            len(recognise(first[number]).fields),
+            sum(bool(cell.strip()) for cell in first[number]),
+            -number,
+        ),
+    )
+    return Glimpse([cell.strip() for cell in first[at]], first[at + 1 : at + 1 + lines])
+
+
+def rows_of(path: Path) -> Iterator[list[str]]:
+    """Yield the lines of a table. Raises ``Unusable``."""
+    with path.open("rb") as held:
+        if held.read(8) == _OLE:
+            raise Unusable("这是旧版 XLS，或者是加了密码的文件；请另存为不加密码的 XLSX 后再导入")
+    rows = _xlsx(path) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv(path)
+    for number, cells in enumerate(rows, 1):
+        if len(cells) > MOST_COLUMNS and any(cell.strip() for cell in cells[MOST_COLUMNS:]):
+            raise Unusable(f"第{number}行有{len(cells)}列，最多{MOST_COLUMNS}列；请检查分隔符")
+        yield cells[:MOST_COLUMNS]
 
 
 def _csv(path: Path) -> Iterator[list[str]]:
@@ -87,12 +130,20 @@ def _parsed(text: io.TextIOBase, delimiter: str) -> Iterator[list[str]]:
 def _xlsx(path: Path) -> Iterator[list[str]]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+    except (BadZipFile, InvalidFileException, KeyError, OSError, SyntaxError, TypeError, ValueError) as error:
         raise Unusable("这不是能打开的 XLSX 文件") from error
     try:
-        sheet = book.worksheets[0] if book.worksheets else None
-        for row in sheet.iter_rows(values_only=True) if sheet is not None else ():
+        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
+        if sheet is None:
+            raise Unusable("文件里没有可见的工作表")
+        # Some programs write a wrong size of the sheet; the lines themselves tell better.
+        sheet.reset_dimensions()
+        for row in sheet.iter_rows(values_only=True):
             yield [_cell(value) for value in row]
+    except (BadZipFile, KeyError, OSError, SyntaxError, TypeError, ValueError) as error:
+        if isinstance(error, Unusable):
+            raise
+        raise Unusable("XLSX 文件已损坏，读不下去；请重新另存后再导入") from error
     finally:
         book.close()
 

@@ -1,5 +1,7 @@
 """The columns: the tree with what each holds, one column, and a unit's own columns."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +16,7 @@ from gongkai.catalogue.views.frame import CatalogueScreen
 from gongkai.organisations import access
 from gongkai.organisations.models import LEVELS, Officer, Unit
 from gongkai.statute import catalogue as law
+from gongkai.statute.rows import Row
 
 MOST_HOLDERS = 50
 
@@ -51,7 +54,7 @@ class Columns(CatalogueScreen):
             return unit
         if top:
             return None
-        return units.filter(pk=officer.unit_id).first() or units.order_by("key").first()
+        return units.filter(pk=officer.unit_id or 0).first() or units.order_by("key").first()
 
 
 class ColumnScreen(CatalogueScreen):
@@ -120,7 +123,7 @@ def _above(column: Column) -> list[Column]:
     return found
 
 
-def _label(known: tuple[law.Row, ...], code: str) -> str:
+def _label(known: Sequence[Row], code: str) -> str:
     return next((row.label for row in known if row.code == code), "")
 
 

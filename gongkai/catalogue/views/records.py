@@ -42,6 +42,10 @@ class Records(CatalogueScreen):
             "narrowed": any(value for name, value in request.GET.items() if name not in UNTOLD | {"scope"}),
             "may_write": access.units_for(officer, "catalogue.write", self.on).exists(),
             "may_sign": access.units_for(officer, "catalogue.sign", self.on).exists(),
+            "may_import": any(
+                access.units_for(officer, right, self.on).exists()
+                for right in ("catalogue.import", "catalogue.sign_batch")
+            ),
             "may_route": access.units_for(officer, "catalogue.routes", self.on).exists(),
         }
         return render(request, "catalogue/records.html", context)
