@@ -161,7 +161,7 @@ def _groups(placed: Ground, picture: Picture, y: float) -> None:
         left = area.left + area.width * start / many
         right = area.left + area.width * number / many
         if start:
-            shapes.append(Rule("fence", round(left, 1), round(area.base, 1), round(left, 1), round(y, 1)))
+            shapes.append(Rule("fence", round(left, 1), round(y - form.size, 1), round(left, 1), round(y + 3, 1)))
         for label in (group, f"’{group[2:4]}"):
             if width_of(label, form.size) + 2 <= right - left:
                 shapes.append(Words("tick", label, round((left + right) / 2, 1), round(y, 1), form.size))

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.db import transaction
 
 from gongkai.cli import printing
 from gongkai.cli.django_ready import needs_data, start
@@ -41,7 +42,8 @@ def import_series(path: Path, unit_id: str, dry_run: bool, create: bool, reason:
             _create(report, unit, by)
             report = checking.check(unit, lines, on)
         if not dry_run and report.changing:
-            batch = actions.submit(actions.prepare(unit, lines, path.name, by, path.read_bytes()), reason, by)
+            with transaction.atomic():  # what cannot be handed over leaves no batch behind
+                batch = actions.submit(actions.prepare(unit, lines, path.name, by, path.read_bytes()), reason, by)
     except (UnknownUnit, reading.Unreadable, Refused, OSError) as error:
         raise click.ClickException(str(error)) from error
     _tell(report, batch.pk if batch else None, as_json)

@@ -1,6 +1,5 @@
 """Two people, the database behind them, the public trace, and figures that are never there too early."""
 
-import json
 from datetime import date
 from decimal import Decimal
 
@@ -9,9 +8,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
 from gongkai.audit.models import Entry
-from gongkai.charts import Picture, Slot, Strand
-from gongkai.demo.series import PLANS, play_series
-from gongkai.demo.staff import Team
 from gongkai.findings.tests.conftest import officer
 from gongkai.organisations.access import Denied
 from gongkai.search.models import Outbox
@@ -223,19 +219,11 @@ def test_screens_show_and_act(trade, here, clerk, leader):
     assert first.post("/office/series/create/", {"name": "x"}).status_code == 400
 
 
-def test_the_demonstration_is_marked_and_made_once(here, clerk, leader):
-    team = Team(clerk, leader, leader)
-    made = play_series(here, team, ON)
-    assert made == len(PLANS) * 38
-    assert play_series(here, team, ON) == 0
-    assert all(one.series.made_up and one.latest.mark for one in queries.worth_seeing(here))
-    page = Client().get("/figures/bay/trade/").content.decode()
-    assert "不是任何机关的真实统计" in page
-    assert json.loads(Client().get("/figures/bay/trade/data.json").content)["made_up"]
-
-
-def test_many_series_cost_few_statements(here, clerk, leader, django_assert_max_num_queries):
-    play_series(here, Team(clerk, leader, leader), ON)
+def test_many_series_cost_few_statements(here, clerk, publish, django_assert_max_num_queries):
+    for number in range(12):
+        values = {"name": f"指标{number}", "measure": "件", "period": "month"}
+        actions.create_series(here, values, By(clerk, ON))
+    publish(HEAD + "".join(f"指标{n},2025年{month}月,{n},,\n" for n in range(12) for month in range(1, 13)))
     with django_assert_max_num_queries(4):
-        assert len(queries.shown_of(queries.public_series())) == len(PLANS)
-    assert Picture("x", (Slot("1", "1"),), (Strand("x", (1,)),)).known == [1]
+        assert len(queries.shown_of(queries.public_series())) == 12
+    assert len(queries.worth_seeing(here)) == 4
