@@ -401,5 +401,8 @@ def _written(asker: _Asker) -> Iterator[Judged]:
 def _made(asker: _Asker, each: int) -> Iterator[Judged]:
     for kind, make in KINDS.items():
         for _ in range(each):
-            text, relevant = make(asker)
+            try:
+                text, relevant = make(asker)
+            except LookupError:  # a small stock has nothing of some kinds
+                break
             yield Judged(text, kind, relevant)

@@ -2,7 +2,8 @@
 
 ``python -m bench.judged [--records 3000] [--half tuned|held] [--engine tantivy] [--stock] [--misses] [--kind KIND]``
 asks them and prints recall at ten (of ten, or of all relevant where there are fewer), the mean reciprocal rank of the
-first relevant one, and milliseconds: by the clock, and of the processor alone (on a busy machine). The tuned half is for looking at what is missed; the held half only for counting.
+first relevant one, and milliseconds: by the clock, and of the processor alone (on a busy machine). The tuned half is
+for looking at what is missed; the held half only for counting.
 """
 
 import argparse
@@ -108,9 +109,8 @@ def engine_finder(engine: Engine) -> Finder:
 def stock_finder(folder: Path, stock: Iterable[Document]) -> Finder:
     """Return the search Wagtail has by itself on SQLite: the same table and the same question, without filters."""
     database = sqlite3.connect(folder / "stock.sqlite3")
-    database.execute(
-        "CREATE VIRTUAL TABLE entry USING fts5(key UNINDEXED, title, body, tokenize='porter unicode61 remove_diacritics 1')"
-    )
+    columns, tokens = "key UNINDEXED, title, body", "porter unicode61 remove_diacritics 1"
+    database.execute(f"CREATE VIRTUAL TABLE entry USING fts5({columns}, tokenize='{tokens}')")
     rows = ((one.key, one.title, f"{one.document_number} {one.abstract} {one.body}") for one in stock)
     database.executemany("INSERT INTO entry VALUES (?, ?, ?)", rows)
     database.commit()
