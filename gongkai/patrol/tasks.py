@@ -14,6 +14,6 @@ def examine(run_id: int) -> None:
         work(run)
 
 
-def enqueue(run: Run) -> None:
+def examine_later(sender: object, run: Run, **_: object) -> None:
     """Hand a run to the worker beside the server."""
     examine.enqueue(run.pk)

@@ -19,8 +19,8 @@ from gongkai.patrol.actions.running import begin
 from gongkai.patrol.actions.words import Refused, end_word, pass_word, propose
 from gongkai.patrol.exports import UNVERIFIED, as_docx, as_xlsx
 from gongkai.patrol.forms import RunForm, WordForm
-from gongkai.patrol.models import Term
-from gongkai.patrol.tasks import enqueue
+from gongkai.patrol.models import Run, Term
+from gongkai.patrol.signals import examination_asked
 from gongkai.statute.patrol import patrol_rule, patrol_rules
 
 PAGE = 50
@@ -62,7 +62,7 @@ class PatrolScreen(Screen):
             return self._show(request, form)
         data = form.cleaned_data
         run = begin(on, unit=data.get("of_unit"), record=data.get("record"), rule=data["rule"], by=officer)
-        enqueue(run)
+        examination_asked.send(Run, run=run)
         messages.success(request, "已经开始检查，完成后在这里看到结果")
         return redirect("patrol:run", pk=run.pk)
 
