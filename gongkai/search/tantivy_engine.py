@@ -205,7 +205,7 @@ class TantivyEngine:
         total = sum(bucket["doc_count"] for bucket in answer["kind"]["buckets"])
         rows = []
         for score, address in best:
-            kept = json.loads(str(searcher.doc(address).get_first("stored")))
+            kept = json.loads(bytes(searcher.doc(address).get_first("stored")))
             rows.append((kept["key"], score, kept))
         return Found(total, tuple(rows), counts(answer, query.facets))
 

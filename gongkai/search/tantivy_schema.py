@@ -14,7 +14,7 @@ from gongkai.search.streams import ORDERED, STREAMS, streams, weight
 from gongkai.search.streams import VERSION as STREAMS_VERSION
 
 #: Raised when the layout below changes; with the streams' own version it tells whether an index can be used.
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 VERSION: Final = f"{STREAMS_VERSION}.{LAYOUT}"
 
 Query = tantivy.Query
@@ -40,7 +40,7 @@ def _schema() -> tantivy.Schema:
     for name in ("unit", "in_force"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("stored", stored=True)
     builder.add_integer_field("day", fast=True)
     builder.add_float_field("weight", fast=True)
     return builder.build()
@@ -67,7 +67,7 @@ def row(document: Document, found: Mapping[str, str] | None = None) -> tantivy.D
             made.add_text("facets", f"{name}={value}")
     made.add_integer("day", document.day.toordinal() if document.day else 0)
     made.add_float("weight", weight(document))
-    made.add_text("stored", json.dumps({"key": document.key, **shown(document)}, ensure_ascii=False))
+    made.add_bytes("stored", json.dumps({"key": document.key, **shown(document)}, ensure_ascii=False).encode())
     return made
 
 

@@ -8,7 +8,7 @@ meet; places are those of the original, so that what was found can be marked in 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
+from operator import add
 from typing import Final, NamedTuple
 
 from rjieba import Jieba
@@ -114,7 +114,44 @@ def asked(text: str) -> list[str]:
 def analyse(text: str) -> Streams:
     """The two streams of a text, in reading order."""
     normal = normalise(text).text
-    return Streams([word for _, shapes in _pieces(normal) for word, _, _, _ in shapes], bigrams(normal))
+    runs = [(run, run["han"] is not None) for run in _runs(normal)]
+    # The dictionary is asked once for all runs: what parts them comes back as it is.
+    cut = iter(_dictionary().cut("\n".join(run[0] for run, chinese in runs if chinese), False))
+    found: list[str] = []
+    pairs: list[str] = []
+    for run, chinese in runs:
+        if chinese:
+            _add_words(cut, found)
+            _add_pairs(run[0], pairs)
+        else:
+            code = _code(run)
+            found.extend(word for word, _, _, _ in code)
+            pairs.extend(word for word, _, _, part in code if not part)
+    return Streams(found, pairs)
+
+
+def _add_words(cut: Iterator[str], found: list[str]) -> None:
+    """Add the words of one run, the same as those of ``_chinese`` without their places."""
+    unknown = ""
+    for word in cut:
+        if len(word) == 1 and word != "\n":
+            unknown += word
+            continue
+        if unknown:
+            found.extend(_unknown_words(unknown))
+            unknown = ""
+        if word == "\n":
+            return
+        found.extend(_known_words(word))
+    if unknown:
+        found.extend(_unknown_words(unknown))
+
+
+def _add_pairs(run: str, pairs: list[str]) -> None:
+    if len(run) == 1:
+        pairs.append(run)
+    else:
+        pairs.extend(map(add, run, run[1:]))
 
 
 def bigrams(normal: str) -> list[str]:
@@ -126,10 +163,8 @@ def bigrams(normal: str) -> list[str]:
     for run in _runs(normal):
         if run["han"] is None:
             stream.extend(word for word, _, _, part in _code(run) if not part)
-        elif len(run[0]) == 1:
-            stream.append(run[0])
         else:
-            stream.extend(map("".join, pairwise(run[0])))
+            _add_pairs(run[0], stream)
     return stream
 
 
@@ -199,6 +234,16 @@ def _unknown(run: str) -> tuple[_Shape, ...]:
             shapes.append((run[at : at + 2], at, 2, False))
         shapes.append((character, at, 1, before or after))
     return tuple(shapes)
+
+
+@lru_cache(maxsize=1 << 16)
+def _known_words(word: str) -> tuple[str, ...]:
+    return tuple(shape[0] for shape in _known(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _unknown_words(run: str) -> tuple[str, ...]:
+    return tuple(shape[0] for shape in _unknown(run))
 
 
 def _short(word: str) -> list[str]:
