@@ -99,11 +99,17 @@ class FiguresForm(forms.Form):
 
     seen = forms.CharField(required=False)
 
-    def __init__(self, data: Any, report_form: Form, now: dict[str, Figure]) -> None:
-        """Show what stands entered now; the page sends back its digest as ``seen``."""
+    def __init__(
+        self, data: Any, report_form: Form, now: dict[str, Figure], counted: dict[str, int] | None = None
+    ) -> None:
+        """Show what stands entered now; the page sends back its digest as ``seen``.
+
+        ``counted`` is what the catalogue says of some cells: it stands beside them and is taken over only when asked.
+        """
         super().__init__(data, auto_id="id-%s")
         self.report_form = report_form
         self.now = now
+        self.counted = counted or {}
         for row in report_form.rows(2):
             for column in row.columns:
                 code = cell_code(2, row.row, column.column)
@@ -123,10 +129,11 @@ class FiguresForm(forms.Form):
 
     @property
     def sections(self) -> Iterable[tuple[str, list[tuple[str, list[Any]]]]]:
-        """The fields in print order: section, then row, then its cells."""
+        """The fields in print order: section, then row, then its cells, each with what the catalogue counts."""
         grouped: dict[str, list[tuple[str, list[Any]]]] = {}
         for row in self.report_form.rows(2):
-            cells = [(column, self[cell_code(2, row.row, column.column)]) for column in row.columns]
+            codes = [(column, cell_code(2, row.row, column.column)) for column in row.columns]
+            cells = [(column, self[code], self.counted.get(code)) for column, code in codes]
             grouped.setdefault(row.section, []).append((row.label, cells))
         return grouped.items()
 

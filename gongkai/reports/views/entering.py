@@ -1,7 +1,7 @@
 """Table two typed in by the unit."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from gongkai.reports.actions import enter_figures
 from gongkai.reports.forms import FiguresForm
 from gongkai.reports.models import EnteredFigure
 from gongkai.reports.queries import Question, ReportError, entered, years_with_figures
+from gongkai.reports.queries.documents import counted_documents
 from gongkai.reports.views.asked import chooser, question_of
 
 
@@ -35,8 +36,12 @@ class EntryScreen(Screen):
         require(officer, "reports.enter", question.unit, on)
         code = question.form.code
         now = entered(question.unit, question.basis, question.year, code)
-        form = FiguresForm(request.POST if typed else None, question.form, now)
-        if typed and form.is_valid():
+        counted = counted_documents(question, on)
+        take = "take" in request.POST
+        form = FiguresForm(_with_counted(request, counted) if typed else None, question.form, now, counted)
+        if take:
+            form.errors.clear()
+        elif typed and form.is_valid():
             figures = form.cleaned_data["figures"]
             try:
                 many = enter_figures(question.unit, question.basis, question.year, code, figures, by=officer, today=on)
@@ -45,8 +50,18 @@ class EntryScreen(Screen):
             else:
                 messages.success(request, f"已保存，改动 {many} 格" if many else "没有改动")
                 return redirect(f"{reverse('reports:report')}?{question.address}")
-        context = {"form": form, "question": question, "last": _last(question)}
-        return render(request, "reports/enter.html", context, status=400 if typed else 200)
+        context = {"form": form, "question": question, "last": _last(question), "counted": counted, "taken": take}
+        return render(request, "reports/enter.html", context, status=400 if typed and not take else 200)
+
+
+def _with_counted(request: HttpRequest, counted: dict[str, int]) -> QueryDict:
+    """Return what was typed; where asked for, with the catalogue's figures in their cells."""
+    if "take" not in request.POST:
+        return request.POST
+    typed = request.POST.copy()
+    for code, number in counted.items():
+        typed[code] = str(number)
+    return typed
 
 
 def _last(question: Question) -> EnteredFigure | None:

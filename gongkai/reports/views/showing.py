@@ -10,6 +10,7 @@ from gongkai.organisations.calendar import today
 from gongkai.organisations.screens import Screen, officer_of
 from gongkai.reports.exports import as_csv, as_xlsx, file_name
 from gongkai.reports.queries import answer, years_with_figures
+from gongkai.reports.queries.documents import agreement
 from gongkai.reports.views.asked import chooser, question_of
 
 _FILES = {
@@ -31,6 +32,7 @@ class ReportScreen(Screen):
             "question": question,
             "report": answer(question) if question else None,
             "years": years_with_figures(on),
+            "site": agreement(question, on) if question else None,
             "running": question is not None and question.until >= on,
             "may_enter": question is not None and may(officer, "reports.enter", question.unit, on),
             "may_open": question is not None and may(officer, "reports.open_cases", question.unit, on),
