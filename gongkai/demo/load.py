@@ -16,6 +16,7 @@ from gongkai.demo.play import Player
 from gongkai.demo.published import DATASETS, NATIONAL, Dataset
 from gongkai.demo.remedies import play_remedies
 from gongkai.demo.reports import publish_report
+from gongkai.demo.series import play_series
 from gongkai.demo.staff import SINCE, Team, ensure_logins, ensure_team
 from gongkai.demo.units import load_profiles
 from gongkai.foi.models import Case
@@ -127,6 +128,7 @@ def _published(teams: dict[str, tuple[Unit, Team]], today: date, progress: Progr
         ("单位资料", lambda: load_profiles(today)),
         ("公开目录", lambda: load_catalogue(teams, today)),
         ("执法公示", lambda: play_enforcement(teams, today)),
+        ("数据发布", lambda: play_series(*teams["u0028"], today)),
     ):
         progress(step, 0, 1)
         play()

@@ -29,6 +29,8 @@ MENU = [
     ("portal:apply", "依申请公开"),
     ("portal:track", "办理进度"),
     ("portal:tables", "年度报告"),
+    ("portal:enforcement", "执法公示"),
+    ("portal:figures", "数据发布"),
     ("portal:units", "单位"),
 ]
 
