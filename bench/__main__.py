@@ -9,6 +9,7 @@ BENCHES = {
     "report": "the statutory tables, and the cases behind a cell, as the ledger grows",
     "counts": "the national report and the lists behind its cells from the kept counts, beside a recount",
     "compiling": "every unit's annual report compiled, checked and drawn as DOCX and PDF",
+    "judged": "recall, rank and time of judged questions of every kind, beside Wagtail's database search",
     "reading": "the reader of annual reports: cells, faults, false alarms, speed, files made to hurt",
 }
 

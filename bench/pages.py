@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gongkai-pages-") as folder:
-        plain = {**os.environ, "PLAIN_DATA": folder}
+        plain = {**os.environ, "PLAIN_DATA": folder, "DJANGO_SETTINGS_MODULE": "bench.plain_site.settings"}
         filled = subprocess.run(
             [sys.executable, "-m", "bench.plain_site.filling", str(options.records)],
             env=plain,

@@ -92,7 +92,12 @@ def parse(typed: str) -> Asked:
             filters[given[0]] = tuple(dict.fromkeys(filters.get(given[0], ()) + given[1]))
         else:
             clauses.extend(_clauses(piece))
-    return Asked(text, tuple(_whole_numbers(text, clauses)), filters, document_numbers.parse(text) if text else None)
+    number = document_numbers.parse(text) if text else None
+    found = list(_whole_numbers(text, clauses))
+    if number and number.agency.endswith(("公告", "通告", "令")) and not any(clause.number for clause in found):
+        # 海关总署公告2007-8: in running text that could be anything, alone it is a number.
+        found = [Clause(text, "number", False, False, number, 0, len(text))]
+    return Asked(text, tuple(found), filters, number)
 
 
 def _filter(piece: re.Match[str], alone: bool) -> tuple[str, tuple[str, ...]] | None:

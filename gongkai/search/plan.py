@@ -31,7 +31,7 @@ PART: Final = 0.5
 LOOSELY: Final = 0.6
 #: How many when even that finds nothing, so that a question in whole sentences is answered too; of two words that are
 #: typed as one, both.
-LOOSEST: Final = 0.4
+LOOSEST: Final = 0.3
 #: The same for long questions (a title, a sentence), of which a few common words would find nearly everything.
 LOOSELY_LONG: Final = 0.8
 _SHORT: Final = 5
