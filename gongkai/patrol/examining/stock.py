@@ -47,7 +47,7 @@ def _wrong(row: Attachment | None, record: Record, digest: str) -> str:
         return "与审查时的文件不是同一个"
     try:
         return "" if row.file.size == row.size else "大小与登记的不符，可能已经损坏"
-    except OSError:
+    except (OSError, ValueError):
         return "在存储中找不到"
 
 
