@@ -9,7 +9,8 @@ What they hold, whoever writes, in whatever way:
 - what was ever public keeps its index number and unit and is never deleted;
 - a clearing is never changed, save that it is attached or revoked, and is not revoked under a public record;
 - what came in a batch waits for the signature under the batch;
-- a file is never changed, and those of what was ever public are never deleted.
+- a file is never changed, and those of what was ever public are never deleted;
+- an issued gazette and its list are never changed or deleted.
 
 They are set after every ``migrate`` and taken away before it, because SQLite rebuilds tables it alters and a trigger
 that names one of them would stop it. Tests that empty whole tables call ``lift`` first; nothing else may.
@@ -27,6 +28,9 @@ RECORD: Final = "catalogue_record"
 CLEARING: Final = "catalogue_clearing"
 FILE: Final = "catalogue_attachment"
 BATCH: Final = "catalogue_batch"
+GAZETTE: Final = "catalogue_gazette"
+GAZETTE_ITEM: Final = "catalogue_gazetteitem"
+_ISSUED: Final = f"EXISTS (SELECT 1 FROM {GAZETTE} g WHERE g.id = {{row}}.gazette_id AND g.issued_on IS NOT NULL)"
 
 #: name → (table, event, columns watched, condition, message). ``{d}`` stands for "is distinct from".
 _REFUSED: Final[dict[str, tuple[str, str, tuple[str, ...], str, str]]] = {
@@ -91,6 +95,29 @@ _REFUSED: Final[dict[str, tuple[str, str, tuple[str, ...], str, str]]] = {
         (),
         f"EXISTS (SELECT 1 FROM {RECORD} r WHERE r.id = OLD.record_id AND r.first_published_at IS NOT NULL)",
         "a file of what was public is never deleted",
+    ),
+    "gazette_changed": (GAZETTE, "UPDATE", (), "OLD.issued_on IS NOT NULL", "an issued gazette is never changed"),
+    "gazette_deleted": (GAZETTE, "DELETE", (), "OLD.issued_on IS NOT NULL", "an issued gazette is never deleted"),
+    "gazette_item_added": (
+        GAZETTE_ITEM,
+        "INSERT",
+        (),
+        _ISSUED.format(row="NEW"),
+        "nothing is added to an issued gazette",
+    ),
+    "gazette_item_changed": (
+        GAZETTE_ITEM,
+        "UPDATE",
+        (),
+        f"{_ISSUED.format(row='OLD')} OR {_ISSUED.format(row='NEW')}",
+        "the list of an issued gazette is never changed",
+    ),
+    "gazette_item_deleted": (
+        GAZETTE_ITEM,
+        "DELETE",
+        (),
+        _ISSUED.format(row="OLD"),
+        "nothing is taken out of an issued gazette",
     ),
 }
 

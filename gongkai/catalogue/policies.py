@@ -38,6 +38,8 @@ RULES: Final = (
     Rule("catalogue.validity", "登记效力变更", OFFICERS | REVIEWERS),
     Rule("catalogue.clean_up", "组织文件清理", OFFICERS, "below"),
     Rule("catalogue.close_clean_up", "审定文件清理", LEADERS, "below"),
+    Rule("catalogue.prepare_gazette", "编排文告", OFFICERS),
+    Rule("catalogue.issue_gazette", "签发文告", LEADERS),
     Rule("catalogue.own_columns", "自设栏目", MANAGERS),
     Rule("catalogue.standard", "调整栏目标准", frozenset({"administrator"})),
     Rule("catalogue.import", "导入信息", MANAGERS, "below"),

@@ -4,6 +4,7 @@ from gongkai.catalogue.models.bringing import Batch, BatchLine
 from gongkai.catalogue.models.clearing import Clearing, Correction
 from gongkai.catalogue.models.columns import Column, ColumnAddress, Restructuring
 from gongkai.catalogue.models.files import Attachment, AttachmentText
+from gongkai.catalogue.models.gazette import Gazette, GazetteItem
 from gongkai.catalogue.models.records import Record
 from gongkai.catalogue.models.relations import Relation
 from gongkai.catalogue.models.reviewing import ReviewRoute, ReviewTask
@@ -21,6 +22,8 @@ __all__ = [
     "Column",
     "ColumnAddress",
     "Correction",
+    "Gazette",
+    "GazetteItem",
     "Record",
     "Relation",
     "Restructuring",
