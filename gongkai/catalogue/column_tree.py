@@ -65,7 +65,8 @@ def holders_of(column: Column, records: QuerySet[Record], most: int) -> list[dic
     """Return the units with public records in a column or below it, those with most first."""
     inside = Q(column=column) | Q(column__path__startswith=f"{column.path}/")
     rows = records.filter(inside, live=True).order_by().values("unit__key", "unit__name")
-    return list(rows.annotate(many=Count("pk"), last=Max("published_on")).order_by("-many", "unit__key")[:most])
+    counted = rows.annotate(many=Count("pk"), last=Max("published_on")).order_by("-many", "unit__key")
+    return [dict(row) for row in counted[:most]]
 
 
 def names_of(columns: list[Column]) -> dict[str, str]:

@@ -81,7 +81,7 @@ def _usable(place: Path) -> str:
 
 def place_of(batch: Batch) -> Path:
     """Return where a batch's source lies. Raises ``Unusable`` where it is gone."""
-    place = Path(settings.MEDIA_ROOT) / batch.file.name if batch.file else None
+    place = Path(settings.MEDIA_ROOT) / batch.file.name if batch.file.name else None
     if place is None or not place.exists():
         raise Unusable("上传的文件已经不在了，请重新上传")
     return place
@@ -216,6 +216,6 @@ def _tell(batch: Batch, **more: Any) -> None:
 
 def forget_source(batch: Batch) -> None:
     """Remove the uploaded file of a batch that is finished or given up."""
-    parts = Path(batch.file.name).parts if batch.file else ()
+    parts = Path(batch.file.name or "").parts
     if len(parts) >= 2 and parts[0] == FOLDER:
         shutil.rmtree(Path(settings.MEDIA_ROOT) / FOLDER / parts[1], ignore_errors=True)

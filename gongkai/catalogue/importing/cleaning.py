@@ -23,6 +23,8 @@ TAGS: Final = {
 ATTRIBUTES: Final = {"a": {"href"}, "th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}}
 LONGEST_BODY: Final = 2_000_000
 ABSTRACT_LENGTH: Final = 120
+#: How much of a text is looked at for its opening.
+_OPENING: Final = 2000
 _MARKUP: Final = re.compile(r"<[a-zA-Z!/][^>]*>")
 _SPACES: Final = re.compile(r"[ \t\r\f\v\u00a0\u3000]+")
 _DAY: Final = re.compile(r"\d{4}\D{1,3}\d{1,2}\D{1,3}\d{1,2}|\d{8}")
@@ -90,7 +92,7 @@ def clean(raw: RawLine, today: date) -> Cleaned:
 
 def one_line(text: str) -> str:
     """Return a text in one line, controls and doubled spaces gone."""
-    shown = "".join(mark if mark.isprintable() else " " for mark in text)
+    shown = text if text.isprintable() else "".join(mark if mark.isprintable() else " " for mark in text)
     return _SPACES.sub(" ", shown).strip()
 
 
@@ -211,7 +213,7 @@ def _text(made: Cleaned, body: str, abstract: str) -> None:
     if len(summary) > 500:
         made.say("abstract", f"内容概述有{len(summary)}字，已截为500字")
     if not summary and made.values["body"]:
-        words = one_line(plain(made.values["body"]))
+        words = one_line(plain(made.values["body"])[:_OPENING])
         summary = words[:ABSTRACT_LENGTH] + ("…" if len(words) > ABSTRACT_LENGTH else "")
         made.say("abstract", "没有内容概述，取正文开头代替")
     made.values["abstract"] = summary[:500]
