@@ -6,10 +6,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from gongkai.catalogue.actions.clean_up import decisions
-from gongkai.catalogue.forms.fields import day, tree, words
+from gongkai.catalogue.forms.fields import tree, words
 from gongkai.catalogue.forms.picking import PickingForm
 from gongkai.catalogue.models import CleanUpItem, Column
 from gongkai.catalogue.queries import columns_of
+from gongkai.organisations.forms.acts import DayField
 from gongkai.organisations.models import Unit
 from gongkai.statute import catalogue as law
 
@@ -26,7 +27,11 @@ class OpenForm(forms.Form):
         error_messages={"required": "请选择单位", "invalid_choice": "请从列出的单位中选择"},
     )
     name = words("名称", 100, "例如“2026年行政规范性文件清理”", required=True)
-    until = day("成文截止", "清理这一天（含）以前成文的现行有效文件")
+    until = DayField(
+        label="成文截止",
+        help_text="清理这一天（含）以前成文的现行有效文件",
+        error_messages={"required": "请填写成文截止日期"},
+    )
     below = forms.BooleanField(label="包括下级单位的文件", required=False)
     column = forms.ModelChoiceField(
         label="栏目（含下级）",
@@ -51,12 +56,6 @@ class OpenForm(forms.Form):
         self.fields["unit"].label_from_instance = lambda one: f"{one.name}（{one.code or one.key}）"  # type: ignore[attr-defined]
         self.fields["column"].choices = [("", "全部"), *tree(columns_of(None))]  # type: ignore[attr-defined]
         self.fields["name"].error_messages["required"] = "请填写名称"
-
-    def clean_until(self) -> Any:
-        """Ask for the day."""
-        if self.cleaned_data["until"] is None:
-            raise forms.ValidationError("请填写成文截止日期")
-        return self.cleaned_data["until"]
 
 
 class ItemFilter(forms.Form):
@@ -126,10 +125,8 @@ class TableForm(forms.Form):
 class CloseForm(forms.Form):
     """The day from which everything proposed takes effect."""
 
-    on = day("自哪一天起", "所有修改、废止、失效从这一天起生效")
-
-    def clean_on(self) -> Any:
-        """Ask for the day."""
-        if self.cleaned_data["on"] is None:
-            raise forms.ValidationError("请填写日期")
-        return self.cleaned_data["on"]
+    on = DayField(
+        label="自哪一天起",
+        help_text="所有修改、废止、失效从这一天起生效",
+        error_messages={"required": "请填写日期"},
+    )

@@ -1,11 +1,12 @@
 """Forms of validity and of relations."""
 
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 
-from gongkai.catalogue.forms.fields import day, words
+from gongkai.catalogue.forms.fields import words
 from gongkai.catalogue.forms.picking import PickingForm
+from gongkai.organisations.forms.acts import DayField
 from gongkai.statute import catalogue as law
 
 #: What may be asked for: code → what a person reads; a trailing minus turns the relation round.
@@ -30,17 +31,11 @@ class ValidityForm(PickingForm):
         choices=lambda: [(row.code, f"{row.label}：{row.hint}") for row in law.validities()],
         error_messages={"required": "请选择效力", "invalid_choice": "请从列出的效力中选择"},
     )
-    on = day("自哪一天起", "将来的日期到那一天自动生效")
+    on = DayField(label="自哪一天起", help_text="将来的日期到那一天自动生效", error_messages={"required": "请填写日期"})
     by_text = words("依据的文件（不在本站的）", 300, "写明文件名称和文号；上面已选本站文件的不用填")
     reason = words("说明", 300, "向公众显示", lines=2)
     version = forms.IntegerField(widget=forms.HiddenInput)
     field_order = ("validity", "on", "words", "picked", "by_text", "reason", "version")
-
-    def clean_on(self) -> Any:
-        """Ask for the day."""
-        if self.cleaned_data["on"] is None:
-            raise forms.ValidationError("请填写日期")
-        return self.cleaned_data["on"]
 
 
 class RelateForm(PickingForm):
