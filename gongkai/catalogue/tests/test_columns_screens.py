@@ -71,6 +71,7 @@ def test_steps_are_gathered_previewed_done_and_undone(house: House, keeper: Clie
     assert "新设“专题专栏”" in page and "移到“专题专栏”之下" in page
     page = keeper.get(reverse("columns:preview")).content.decode()
     assert "“其他文件”的1条" in page and "/interviews/" in page and "/specials/interviews/" in page
+    assert "并入别的栏目" in page and "/content/documents/others/" in page
     assert not Restructuring.objects.exists() and at("interviews")
     answer = keeper.post(reverse("columns:preview"), {"reason": " "})
     assert answer.status_code == 400 and "请写明调整的理由" in answer.content.decode()

@@ -190,6 +190,7 @@ class BatchScreen(ImportScreen):
         report = row.options.get("report", {})
         counts = report.get("counts", {}) if row.state == "checked" else row.counts
         labels = field_labels()
+        results = RESULTS if row.state == "checked" else {**RESULTS, "taken": "已收入"}
         context = {
             "row": row,
             "look": LOOKS.get(row.state, ""),
@@ -197,12 +198,12 @@ class BatchScreen(ImportScreen):
             "interrupted": receiving.interrupted(row, self.now),
             **_progress(row, self.now),
             "report": report,
-            "counts": [(code, label, counts.get(code, 0)) for code, label in RESULTS.items()] if counts else [],
+            "counts": [(code, label, counts.get(code, 0)) for code, label in results.items()] if counts else [],
             "assumed": [(labels.get(name, name), many) for name, many in report.get("assumed", {}).items()],
             "mapping": [(heading, labels.get(name, "不导入")) for heading, name in row.mapping.items()],
             "samples": _pages(row) if row.form == "pages" and row.state == "checked" else [],
             "page": Paginator(lines, PAGE).get_page(request.GET.get("page")),
-            "results": RESULTS,
+            "results": results,
             "result": result,
             "may_import": may_import,
             "may_sign": may_sign and row.state == "held",

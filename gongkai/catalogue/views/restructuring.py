@@ -155,22 +155,26 @@ class PreviewSteps(StandardScreen):
             messages.error(request, str(refusal))
             return redirect("columns:restructure")
         names = names_of(list(Column.objects.filter(path__in=effect.moved)))
+        closed = {str(one["step"]["column"]) for one in draft if one["step"]["act"] == "close"}
+        # What is closed or merged keeps its address, which leads on from there.
+        leading = sorted({*effect.addresses, *(one.before for one in effect.changes if not one.after)})
         context = {
             "steps": draft,
             "effect": effect,
-            "changes": [(one, _kind(one)) for one in effect.changes],
+            "leading": len(leading),
+            "changes": [(one, _kind(one, closed)) for one in effect.changes],
             "moved": [(names.get(path, path), many) for path, many in effect.moved.items()],
-            "addresses": effect.addresses[:MOST_ADDRESSES],
+            "addresses": leading[:MOST_ADDRESSES],
             "form": form,
         }
         return render(request, "catalogue/columns_preview.html", context, status=status)
 
 
-def _kind(change: restructuring.Change) -> str:
+def _kind(change: restructuring.Change, closed: set[str]) -> str:
     if not change.before:
         return "新设"
     if not change.after:
-        return "停用"
+        return "停用" if str(change.column) in closed else "并入别的栏目"
     if change.before.rpartition("/")[0] != change.after.rpartition("/")[0]:
         return "移动"
     return "改名" if change.name_before != change.name_after else "改地址"
