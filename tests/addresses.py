@@ -1,55 +1,26 @@
 """Who may open which address: the table that test_urls holds every address against."""
 
-from dataclasses import dataclass
-
-ROLES = ("disclosure_officer", "reviewer", "legal", "leader", "hotline_agent", "supervisor", "administrator")
-PLACES = ("own", "other", "above")
-ACTORS = [f"{role}@{place}" for role in ROLES for place in PLACES] + ["deputy", "expired"]
-
-
-def who(roles: str, *places: str) -> frozenset[str]:
-    """Return the actors of these roles at these places; who stands in for the disclosure officer counts as one."""
-    named = {f"{role}@{place}" for role in roles.split() for place in places}
-    return frozenset(named | ({"deputy"} if "disclosure_officer@own" in named else set()))
-
-
-EVERYONE = frozenset(ACTORS) - {"expired"}
-SEEING_CASES = "disclosure_officer reviewer legal leader supervisor"
-HANDLERS = "disclosure_officer reviewer legal leader"
-OVERSEERS = "supervisor administrator"
-CASE = who(SEEING_CASES, "own", "above")
-INSIDE = who(HANDLERS, "own")
-CLERK = who("disclosure_officer", "own")
-ANY_ADMIN = who("administrator", *PLACES)
-ADMIN_HERE = who("administrator", "own", "above")
-ADMIN_TOP = who("administrator", "above")
-OVERSEER_HERE = who(OVERSEERS, "own", "above")
-REPORTS = who(f"{SEEING_CASES} administrator", "own", "above")
-REPORTS_ANYWHERE = who(f"{SEEING_CASES} administrator", *PLACES)
-OVERSEEING_REPORTS = who("leader supervisor", "own", "above")
-COMPILING = who("disclosure_officer reviewer leader supervisor", "own", "above")
-
-
-@dataclass(frozen=True)
-class Row:
-    """Who may open an address; what those are answered who see that it exists, and what everybody else."""
-
-    opens: frozenset[str]
-    seen: frozenset[str] = frozenset(ACTORS)
-    seen_status: int = 403
-    hidden_status: int = 404
-    post: frozenset[str] | None = None
-    query: str = ""
-    status: int = 200
-
-    def expected(self, actor: str) -> int:
-        """Return the status of a GET."""
-        if actor == "expired":
-            return 403
-        if actor in self.opens:
-            return self.status
-        return self.seen_status if actor in self.seen else self.hidden_status
-
+from tests.actors import (
+    ADMIN_HERE,
+    ADMIN_TOP,
+    ANY_ADMIN,
+    CASE,
+    CLERK,
+    COMPILING,
+    EVERYONE,
+    INSIDE,
+    OVERSEEING_REPORTS,
+    OVERSEER_HERE,
+    OVERSEERS,
+    PLACES,
+    REPORTS,
+    REPORTS_ANYWHERE,
+    ROLES,
+    SEEING_CASES,
+    Row,
+    who,
+)
+from tests.addresses_publishing import PUBLISHING
 
 #: Acts upon a case, by their place in the address, and the roles at the case's own unit that may do them.
 ACTS = {
@@ -79,8 +50,12 @@ ACTS = {
 }
 REPORT = "?unit=reg&year=2026&basis=own"
 ANNUAL = "office/reports/annual/<slug:unit>/<int:year>/"
+#: Whoever has a post at the unit or above it.
+HERE = EVERYONE - who(" ".join(ROLES), "other")
+PROFILING = who("administrator disclosure_officer", "own", "above")
 #: Addresses of the workspace that are ours.
 TABLE: dict[str, Row] = {
+    **PUBLISHING,
     "office/": Row(EVERYONE),
     "office/account/": Row(EVERYONE),
     "office/cases/": Row(who(SEEING_CASES, *PLACES)),
@@ -125,7 +100,14 @@ TABLE: dict[str, Row] = {
     "office/units/import/": Row(ADMIN_TOP),
     "office/units/open/": Row(ANY_ADMIN),
     "office/units/<slug:key>/": Row(EVERYONE),
-    "office/units/<slug:key>/contact/": Row(who("administrator disclosure_officer", "own", "above")),
+    "office/units/profiles/": Row(EVERYONE),
+    "office/units/<slug:key>/titles/": Row(PROFILING),
+    "office/units/<slug:key>/profile/": Row(
+        HERE, post=who("reviewer leader", "own", "above"), data={"act": "pass", "version": "1"}
+    ),
+    "office/units/<slug:key>/profile/<int:number>/": Row(HERE),
+    "office/units/<slug:key>/profile/edit/": Row(PROFILING, status=302),
+    "office/units/<slug:key>/directory.<slug:kind>": Row(HERE),
     "office/units/<slug:key>/rename/": Row(ADMIN_HERE),
     "office/units/<slug:key>/move/": Row(ADMIN_HERE),
     "office/units/<slug:key>/close/": Row(ADMIN_HERE),
@@ -170,35 +152,3 @@ ACCOUNTS = {
 }
 #: What the frame of the workspace needs of Wagtail: words and icons, nothing of anybody's.
 FRAME = {"office/jsi18n/", "office/sprite/"}
-#: The citizen's addresses for someone who has shown nothing: status of a GET.
-PORTAL = {
-    "": 200,
-    "display/": 302,
-    "robots.txt": 200,
-    "favicon.ico": 302,
-    "units/": 200,
-    "units/<slug:key>/": 200,
-    "reports/": 200,
-    "reports/matrix/": 200,
-    "reports/compare/": 200,
-    "reports/<slug:key>/<int:year>/<slug:basis>/report.<slug:kind>": 404,
-    "reports/<slug:key>/<int:year>/<slug:basis>/": 404,
-    "apply/": 200,
-    "apply/begin/": 405,
-    "apply/<slug:token>/unit/": 404,
-    "apply/<slug:token>/who/": 404,
-    "apply/<slug:token>/what/": 404,
-    "apply/<slug:token>/how/": 404,
-    "apply/<slug:token>/review/": 404,
-    "apply/<slug:token>/submit/": 405,
-    "apply/<slug:token>/receipt/": 404,
-    "apply/<slug:token>/clear/": 405,
-    "track/": 200,
-    "track/close/": 405,
-    "track/<slug:number>/": 302,
-    "track/<slug:number>/form.pdf": 302,
-    "track/<slug:number>/papers/<int:pk>.<slug:kind>": 302,
-    "track/<slug:number>/files/<int:pk>": 302,
-    "track/<slug:number>/correct/": 302,
-    "track/<slug:number>/withdraw/": 302,
-}
