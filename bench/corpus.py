@@ -14,10 +14,10 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Final
 
+from bench.topics import rows, topics
 from gongkai.search.documents import Document
 
 SEED: Final = 20260407
@@ -124,30 +124,6 @@ ASIDE: Final = (
     "有关电子数据应当与纸面单证一致。",
     "本事项不收取费用。",
 )
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of one of the tables beside."""
-    with (Path(__file__).parent / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@dataclass(frozen=True)
-class Topic:
-    """A subject: its official name, what else people call it, how it is said and mistyped, what a text says of it."""
-
-    term: str
-    others: tuple[str, ...]
-    pinyin: str
-    wrong: str
-    question: str
-    says: str
-
-
-@cache
-def topics() -> tuple[Topic, ...]:
-    """Return every subject of bench/data/topics.csv."""
-    return tuple(Topic(**{**row, "others": tuple(row["others"].split(";"))}) for row in rows("topics"))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -30,7 +31,6 @@ from gongkai.search import service
 from gongkai.search.answers import Hit, Results
 from gongkai.search.asking import Query
 from gongkai.search.engine import EngineAway
-from gongkai.wsgi import django_application
 
 BASE = "/api/v1/"
 
@@ -215,7 +215,7 @@ def server(house: House) -> Iterator[object]:
     """The server's own door; it leaves the connection of the test open, as the test client does."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield django_application
+    yield get_wsgi_application()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
