@@ -3,28 +3,17 @@
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from conftest import Demo
 from gongkai.library.tests.test_behaviour import report as made_up
 from gongkai.organisations.calendar import today
+from tests.axe import Check, look
 from tests.browsing import PERSON, Visitor, draft_of, file_request, fill_who
 
 pytestmark = pytest.mark.browser
-
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 360, "height": 780}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-ALL = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-#: What a change of colours can break.
-COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
 
 PORTAL = [
     "/",
@@ -68,7 +57,11 @@ OFFICER = [
     "/office/nowhere/",
     "/office/units/",
     "/office/units/u0028/",
-    "/office/units/u0028/contact/",
+    "/office/units/u0028/titles/",
+    "/office/units/profiles/",
+    "/office/units/u0028/profile/",
+    "/office/units/u0028/profile/edit/",
+    "/office/units/u0028/profile/1/",
     "/office/units/u0028/rename/",
     "/office/calendar/",
     "/office/reports/?unit=u0028&year=2023&basis=region",
@@ -97,7 +90,7 @@ ADMIN = [
     "/office/units/import/",
     "/office/units/open/",
     "/office/units/u0028/",
-    *(f"/office/units/u0028/{act}/" for act in ("contact", "rename", "move", "close", "merge", "practices")),
+    *(f"/office/units/u0028/{act}/" for act in ("titles", "rename", "move", "close", "merge", "practices")),
     "/office/people/",
     "/office/people/create/",
     "/office/people/roles/",
@@ -109,56 +102,12 @@ ADMIN = [
 ]
 
 
-@dataclass
-class Check:
-    """What is wrong with the pages seen so far."""
-
-    found: list[str]
-
-    def colours(self, page: Page, scheme: str, where: str) -> None:
-        """Look at the page in one colour scheme."""
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        self._axe(page, COLOURS, where)
-
-    def whole(self, page: Page, where: str, *, dark: bool) -> None:
-        """Look at the page on a desk and on a phone."""
-        for name, size in (("desk", DESK), ("phone", PHONE)):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.emulate_media(color_scheme="light", reduced_motion="reduce")
-            self._axe(page, ALL, f"{where} ({name})")
-            if name == "phone":
-                self._width(page, where)
-            if dark:
-                self.colours(page, "dark", f"{where} ({name}, dark)")
-        page.set_viewport_size(DESK)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme="light")
-
-    def _axe(self, page: Page, options: dict, where: str) -> None:
-        result = Axe().run(page, options=options)
-        for one in result.response["violations"]:
-            at = "; ".join(str(node["target"][0]) for node in one["nodes"][:3])
-            self.found.append(f"{where}: {one['id']} ×{len(one['nodes'])} at {at}")
-
-    def _width(self, page: Page, where: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > PHONE["width"]:
-            self.found.append(f"{where} (phone): {wide}px wide")
-
-
 @pytest.fixture
 def check() -> Iterator[Check]:
     """Collect everything before failing: one list tells more than the first finding."""
     made = Check([])
     yield made
     assert made.found == [], "\n".join(made.found)
-
-
-def look(visitor: Visitor, check: Check, paths: list[str], *, dark: bool) -> None:
-    """Open and check each page."""
-    for path in paths:
-        answer = visitor.page.goto(path)
-        assert answer is not None and answer.status < 500, path
-        check.whole(visitor.page, path, dark=dark)
 
 
 def case_pks(demo: Demo) -> list[int]:

@@ -25,6 +25,7 @@ ACTS: Final = {
     "catalogue.relate": "建立关联",
     "catalogue.unrelate": "解除关联",
     "catalogue.decide_clean_up": "提出清理意见",
+    "catalogue.discard_gazette": "删除未签发的文告",
 }
 
 RULES: Final = (

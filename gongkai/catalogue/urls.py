@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.catalogue.views.bulk import Bulk
 from gongkai.catalogue.views.clean_up import CleanUps, CleanUpScreen
 from gongkai.catalogue.views.editor import Begin, Edit
+from gongkai.catalogue.views.gazette import Gazettes, GazetteScreen
 from gongkai.catalogue.views.history import FileScreen, History, Preview
 from gongkai.catalogue.views.importing import Batches, BatchScreen, ImportColumns, Template
 from gongkai.catalogue.views.records import Records
@@ -29,6 +30,8 @@ urlpatterns = [
     path("<int:pk>/preview/", Preview.as_view(), name="preview"),
     path("clean-up/", CleanUps.as_view(), name="clean_ups"),
     path("clean-up/<int:pk>/", CleanUpScreen.as_view(), name="clean_up"),
+    path("gazette/", Gazettes.as_view(), name="gazettes"),
+    path("gazette/<int:pk>/", GazetteScreen.as_view(), name="gazette"),
     path("unexplained/", Unexplained.as_view(), name="unexplained"),
     path("<int:pk>/validity/", Validity.as_view(), name="validity"),
     path("<int:pk>/relations/", Relations.as_view(), name="relations"),

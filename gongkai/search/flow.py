@@ -101,7 +101,7 @@ def _jump(asked: Asked, hits: Iterable[Hit]) -> str | None:
             number = document_numbers.parse(hit.data["document_number"]) if hit.data["document_number"] else None
             if number is not None and asked.number.key in number.keys:
                 return hit.key
-    typed = exact(asked.text)
+    typed = exact(asked.text) if any(character.isdigit() for character in asked.text) else ""
     named = (hit.key for hit in hits if typed and exact(hit.data["index_number"]) == typed)
     return next(named, None)
 

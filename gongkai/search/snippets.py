@@ -1,7 +1,7 @@
 """Marking what was found: in titles, and in the passage of the text that shows it best. The same for every engine."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -15,8 +15,13 @@ LENGTH: Final = 120
 #: How many places in a text are weighed before the best is chosen.
 _PLACES: Final = 200
 _BEFORE: Final = 24
+#: How much of a text in another writing (Traditional, full width) is put into normal form to find words in it.
+_NORMALISED: Final = 20_000
 _SENTENCE: Final = re.compile(r"[。！？；\n]")
 _SPACE: Final = re.compile(r"\s+")
+
+
+Places = list[tuple[int, int]]
 
 
 class Passage(NamedTuple):
@@ -45,30 +50,40 @@ class Marker:
 
     def best(self, passages: Iterable[Passage]) -> tuple[Marked, Passage | None]:
         """Return the passage with most of the different words, the first of equals; else the beginning of the text."""
-        best: tuple[int, Passage, int, list[tuple[int, int]]] | None = None
-        first: Passage | None = None
-        for passage in passages:
-            first = first or passage
-            places = self._places(passage.text)
-            if not places:
-                continue
-            start, worth = _window(passage.text, places)
-            if best is None or worth > best[0]:
-                best = (worth, passage, start, places)
-        if best is None:
-            return (_cut(first.text, (), 0, LENGTH), first) if first else ((), None)
-        _, chosen, start, marked = best
-        begin = _beginning(chosen.text, start)
-        return _cut(chosen.text, marked, begin, begin + LENGTH), chosen
+        several = list(passages)
+        chosen = self._chosen(several, self._written) or self._chosen(several, self._normal)
+        if chosen is None:
+            return (_cut(several[0].text, (), 0, LENGTH), several[0]) if several else ((), None)
+        passage, start, marked = chosen
+        begin = _beginning(passage.text, start)
+        return _cut(passage.text, marked, begin, begin + LENGTH), passage
 
-    def _places(self, text: str) -> list[tuple[int, int]]:
-        if self.pattern is None or not text:
-            return []
+    def _chosen(
+        self, several: Iterable[Passage], places_in: Callable[[str], Places]
+    ) -> tuple[Passage, int, Places] | None:
+        best: tuple[Passage, int, Places] | None = None
+        most = 0
+        for passage in several:
+            places = places_in(passage.text)
+            if places:
+                start, worth = _window(passage.text, places)
+                if best is None or worth > most:
+                    best, most = (passage, start, places), worth
+        return best
+
+    def _places(self, text: str) -> Places:
         # Most texts hold the words as they are asked for; putting a text into normal form takes ten times as long.
-        found = [place.span() for place in islice(self.pattern.finditer(text), _PLACES)]
-        if found:
-            return found
-        normal = normalise(text)
+        return self._written(text) or self._normal(text)
+
+    def _written(self, text: str) -> Places:
+        return [place.span() for place in islice(self.pattern.finditer(text), _PLACES)] if self.pattern else []
+
+    def _normal(self, text: str) -> Places:
+        if self.pattern is None:
+            return []
+        normal = normalise(text[:_NORMALISED])
+        if normal.text == text[:_NORMALISED]:
+            return []
         matches = islice(self.pattern.finditer(normal.text), _PLACES)
         return [(normal.start(match.start()), normal.end(match.end())) for match in matches]
 

@@ -3,7 +3,7 @@
 import json
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +19,7 @@ from gongkai.search.documents import Document
 from gongkai.search.engine import EngineAway, IndexMissing
 from gongkai.search.flow import Found
 from gongkai.search.generations import Generations
+from gongkai.search.narrowing import narrowed
 from gongkai.search.plan import Plan
 from gongkai.search.tantivy_schema import SCHEMA, VERSION, counted, counts, matching, ranking, row
 from gongkai.search.vocabulary import Vocabulary
@@ -29,7 +30,11 @@ _HEAP: Final = 128_000_000
 _SMALL_HEAP: Final = 30_000_000
 _AGAIN: Final = 3
 
+#: How many questions' counts are kept as long as the index does not change.
+_KEPT: Final = 100
+
 Answer = TypeVar("Answer")
+Counts = tuple[int, Mapping[str, tuple[tuple[str, int], ...]]]
 
 
 def _broken(error: BaseException) -> bool:
@@ -49,6 +54,7 @@ class _Open:
         self.searcher = self.index.searcher()
         self._words: Vocabulary | None = None
         self._words_of = 0
+        self.counted: dict[Hashable, Counts] = {}
 
     def _meta(self) -> tuple[int, int]:
         found = (self.folder / "meta.json").stat()
@@ -59,7 +65,7 @@ class _Open:
         meta = self._meta()
         if meta != self.meta:
             self.index.reload()
-            self.searcher, self.meta = self.index.searcher(), meta
+            self.searcher, self.meta, self.counted = self.index.searcher(), meta, {}
 
     def vocabulary(self) -> Vocabulary:
         """Return the words of the titles; made anew when the index has grown by a tenth."""
@@ -197,17 +203,40 @@ class TantivyEngine:
             return self._opened
 
     def _ask(self, now: _Open, plan: Plan, query: Query) -> Found:
-        searcher = now.searcher
+        # In this order: counts of a searcher must not be kept with those of the next one.
+        known, searcher = now.counted, now.searcher
+        wanted = _counting(plan, query.facets)
+        counts_kept = known.get(wanted)
         # The engine lets go of the interpreter while it works: counting and ranking run side by side.
-        counting = self._pool.submit(searcher.aggregate, matching(plan), counted(query.facets))
+        counting = None if counts_kept else self._pool.submit(_count, searcher, plan, query.facets)
         best = _window(searcher, plan, query)
-        answer = counting.result()
-        total = sum(bucket["doc_count"] for bucket in answer["kind"]["buckets"])
         rows = []
         for score, address in best:
-            kept = json.loads(bytes(searcher.doc(address).get_first("stored")))
+            kept = json.loads(bytes(searcher.doc(address).get_first("stored") or b"{}"))
             rows.append((kept["key"], score, kept))
-        return Found(total, tuple(rows), counts(answer, query.facets))
+        if counting is not None:
+            counts_kept = _keep(known, wanted, counting.result())
+        total, facets = counts_kept or (0, {})
+        return Found(total, tuple(rows), facets)
+
+
+def _counting(plan: Plan, names: tuple[str, ...]) -> Hashable:
+    """Return what is the same for questions whose counts are the same: another page, another order."""
+    return plan.match, plan.exclude, tuple(sorted(plan.filters.items())), names
+
+
+def _keep(known: dict[Hashable, Counts], wanted: Hashable, found: Counts) -> Counts:
+    """Keep counts for the next page of the same question."""
+    if len(known) >= _KEPT:
+        # Another thread may have taken the oldest out meanwhile.
+        known.pop(next(iter(list(known)), None), None)
+    known[wanted] = found
+    return found
+
+
+def _count(searcher: tantivy.Searcher, plan: Plan, names: tuple[str, ...]) -> Counts:
+    answer = searcher.aggregate(matching(plan), counted(names))
+    return sum(bucket["doc_count"] for bucket in answer["kind"]["buckets"]), counts(answer, names)
 
 
 def _window(searcher: tantivy.Searcher, plan: Plan, query: Query) -> list[tuple[float, tantivy.DocAddress]]:
@@ -217,18 +246,26 @@ def _window(searcher: tantivy.Searcher, plan: Plan, query: Query) -> list[tuple[
     if query.sort == "date" or not plan.score:
         found = searcher.search(matching(plan), query.limit, False, "day", query.offset).hits
         return [(0.0, address) for _, address in found]
-    ranked = ranking(plan)
-    best = []
-    if query.offset < WINDOW:
-        hits = searcher.search(ranked, WINDOW, count=False).hits
-        weights = searcher.fast_field_values("weight", [address for _, address in hits])
-        best = [(score * (factor or 1.0), address) for (score, address), factor in zip(hits, weights, strict=True)]
-        best.sort(key=lambda hit: -hit[0])
-        best = best[query.offset : query.offset + query.limit]
-        if len(hits) < WINDOW:
-            return best
-    missing = query.limit - len(best)
-    if missing:
-        rest = searcher.search(ranked, missing, False, None, max(query.offset, WINDOW)).hits
-        best.extend(rest)
-    return best
+    best = _first(searcher, plan)
+    if len(best) < WINDOW or query.offset + query.limit <= WINDOW:
+        return best[query.offset : query.offset + query.limit]
+    taken = {(address.segment_ord, address.doc) for _, address in best}
+    hits = searcher.search(ranking(plan), query.offset + query.limit, count=False).hits
+    rest = [hit for hit in hits if (hit[1].segment_ord, hit[1].doc) not in taken]
+    return (best + rest)[query.offset : query.offset + query.limit]
+
+
+def _found(searcher: tantivy.Searcher, plan: Plan) -> int:
+    answer: Any = searcher.search(matching(plan), 1)
+    return int(answer.count or 0)
+
+
+def _first(searcher: tantivy.Searcher, plan: Plan) -> list[tuple[float, tantivy.DocAddress]]:
+    """Return the ``WINDOW`` best documents, validity and recency weighed in."""
+    narrow = narrowed(plan)
+    if narrow is not None and _found(searcher, narrow) >= WINDOW:
+        plan = narrow
+    hits = searcher.search(ranking(plan), WINDOW, count=False).hits
+    weights = searcher.fast_field_values("weight", [address for _, address in hits])
+    best = [(score * (factor or 1.0), address) for (score, address), factor in zip(hits, weights, strict=True)]
+    return sorted(best, key=lambda hit: -hit[0])

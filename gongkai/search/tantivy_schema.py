@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any as Anything
 from typing import Final
 
@@ -135,10 +136,16 @@ def counted(names: Iterable[str]) -> dict[str, Anything]:
 
 def counts(answer: Mapping[str, Anything], names: Iterable[str]) -> dict[str, tuple[tuple[str, int], ...]]:
     """Return the counts in an answer, most frequent first and equals by value."""
-    return {name: tuple(sorted(_values(answer[name], name), key=lambda one: (-one[1], one[0]))) for name in names}
+    return {name: tuple(_in_order(_values(answer[name], name))) for name in names}
 
 
-def _values(answer: Mapping[str, Anything], name: str) -> Iterable[tuple[str, int]]:
+def _in_order(values: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    values.sort()
+    values.sort(key=itemgetter(1), reverse=True)
+    return values
+
+
+def _values(answer: Mapping[str, Anything], name: str) -> list[tuple[str, int]]:
     buckets = [(bucket["key"], int(bucket["doc_count"])) for bucket in answer["buckets"]]
     if name == "unit":
         units: dict[str, int] = {}
