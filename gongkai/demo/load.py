@@ -123,13 +123,14 @@ def _staff(today: date, progress: Progress) -> dict[str, tuple[Unit, Team]]:
 
 
 def _published(teams: dict[str, tuple[Unit, Team]], today: date, progress: Progress) -> None:
-    """What is public without being asked for: unit pages, the catalogue, enforcement data."""
-    for step, play in (
+    """What is public without being asked for: unit pages, the catalogue, enforcement data, figures."""
+    steps: tuple[tuple[str, Callable[[], object]], ...] = (
         ("单位资料", lambda: load_profiles(today)),
         ("公开目录", lambda: load_catalogue(teams, today)),
         ("执法公示", lambda: play_enforcement(teams, today)),
         ("数据发布", lambda: play_series(*teams["u0028"], today)),
-    ):
+    )
+    for step, play in steps:
         progress(step, 0, 1)
         play()
         progress(step, 1, 1)
