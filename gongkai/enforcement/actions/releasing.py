@@ -44,8 +44,8 @@ def release(batch: Batch, *, by: Officer, today: date, version: int | None = Non
     Refused where the signer prepared it, where it was dealt with meanwhile, or where an entry changed since the lines
     were compared (``recheck`` compares again). Lines whose last public day passed while waiting are left out.
     """
+    access.require(by, "enforcement.release", batch.unit, today)
     held = _locked(batch, version)
-    access.require(by, "enforcement.release", held.unit, today)
     if held.prepared_by_id == by.pk:
         raise Refused("准备和发布须由两个人办理，您是这一批的准备人，请其他有权限的人发布")
     lines = list(held.lines.filter(action__in=[NEW, UPDATE]))
@@ -156,8 +156,8 @@ def recheck(batch: Batch, *, by: Officer, today: date) -> Batch:
 @transaction.atomic
 def send_back(batch: Batch, reason: str, *, by: Officer, today: date) -> Batch:
     """Return a batch to the one who prepared it. Raises ``Denied`` and ``Refused``."""
+    access.require(by, "enforcement.release", batch.unit, today)
     held = _locked(batch, None)
-    access.require(by, "enforcement.release", held.unit, today)
     return _close(held, RETURNED, needed(reason, "退回的理由"), "enforcement.send_back", by, today)
 
 
