@@ -57,6 +57,16 @@ def payload(letter: Letter, *, body: Sequence[str], heading: Sequence[str]) -> d
     }
 
 
+def described(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Describe blocks by themselves, as the templates draw them; headings get no depth."""
+    return [_piece(block) for block in blocks if _says_something(block)]
+
+
+def words(text: str) -> str:
+    """Return text as a template places it: cleaned, with places to break in what would run off the line."""
+    return _words(text)
+
+
 def document_title(letter: Letter) -> str:
     """Return the title a reader's window shows: never empty, as PDF/UA and Word both want one."""
     return (clean(letter.title) or clean(letter.number) or "公文")[:_LONGEST_PROPERTY]

@@ -61,6 +61,11 @@ def to_pdf(letter: Letter, faces: Faces = DEFAULT_FACES) -> bytes:
     return _setter(faces).draw(paper)
 
 
+def drawn(template: bytes, paper: dict[str, Any], faces: Faces = DEFAULT_FACES) -> bytes:
+    """Draw other plain data by a template of this package, to the same standards as a letter."""
+    return _setter(faces).draw(paper, template)
+
+
 def undrawable(letter: Letter, faces: Faces = DEFAULT_FACES) -> tuple[str, ...]:
     """Return the characters of the letter that no font at hand can draw, in code order."""
     words = _strings(payload(letter, body=faces.body, heading=faces.heading))
@@ -83,19 +88,19 @@ class _Setter:
         # One compiler is shared by all threads of a process; typst keeps its inputs on it between calls.
         self._lock = Lock()
 
-    def draw(self, paper: dict[str, Any]) -> bytes:
+    def draw(self, paper: dict[str, Any], template: bytes = _TEMPLATE) -> bytes:
         """Draw at the strict standards, writing as codes the characters that stand in the way."""
         missing: set[str] = set()
         for _ in range(_ATTEMPTS):
             try:
-                return self._compile(_TEMPLATE, "paper", _spell_out(paper, missing), STANDARDS)
+                return self._compile(template, "paper", _spell_out(paper, missing), STANDARDS)
             except typst.TypstError as error:
                 found = _undrawable_in(error)
                 if not found:
                     break
                 missing |= found
         # Whatever else the standards refuse is still drawn, tagged and with its fonts embedded: only not certified.
-        return self._compile(_TEMPLATE, "paper", _spell_out(paper, missing), ())
+        return self._compile(template, "paper", _spell_out(paper, missing), ())
 
     def missing(self, text: str) -> set[str]:
         """Return the characters of the text that no font can draw."""
