@@ -43,6 +43,8 @@ PUBLISHING: dict[str, Row] = {
     f"{CATALOGUE}clean-up/<int:pk>/": Row(
         READING_HERE, post=who("leader", "own", "above"), data={"close": "1", "on": "2026-03-02"}
     ),
+    f"{CATALOGUE}gazette/": Row(READING, post=WRITING),
+    f"{CATALOGUE}gazette/<int:pk>/": Row(READING_HERE, post=who("leader", "own")),
     f"{CATALOGUE}unexplained/": Row(READING),
     f"{CATALOGUE}routes/": Row(ANY_ADMIN),
     f"{CATALOGUE}routes/<slug:key>/": Row(ADMIN_HERE),

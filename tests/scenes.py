@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from gongkai.catalogue.actions import clean_up, drafting, files, receiving, relating, restructuring, reviewing
+from gongkai.catalogue.actions import clean_up, drafting, files, gazette, receiving, relating, restructuring, reviewing
+from gongkai.catalogue.gazettes import fingerprint, listed
 from gongkai.catalogue.models import Column, Record
 from gongkai.catalogue.standard import ensure_columns
 from gongkai.enforcement.actions import prepare, release
@@ -26,6 +27,7 @@ from gongkai.series import actions as series
 from gongkai.series import reading
 
 DAY = date(2026, 3, 2)
+AFTER = date(2026, 4, 1)
 FIELDS: dict[str, object] = {
     "kind": "document",
     "title": "关于演示通关事项的公告",
@@ -64,8 +66,8 @@ def _records(made: SimpleNamespace, office: Office) -> None:
         for number in ("演示关公告2026年第5号", "演示关公告2026年第6号")
     )
     file = files.attach(made.public, "附件.txt", "演示".encode(), office.clerk, DAY)
-    listed = [{"id": file.pk, "title": "附件"}]
-    made.public = drafting.save(made.public, {"attachments": listed}, office.clerk, DAY, None)
+    shown = {"attachments": [{"id": file.pk, "title": "附件"}]}
+    made.public = drafting.save(made.public, shown, office.clerk, DAY, None)
     made.file = files.attach(made.record, "附件.txt", "演示".encode(), office.clerk, DAY)
     for step in (
         lambda row: reviewing.submit(row, office.clerk, DAY, None),
@@ -77,6 +79,8 @@ def _records(made: SimpleNamespace, office: Office) -> None:
     made.public = Record.objects.get(pk=made.public.pk)
     made.public_file = made.public.files.get()
     made.round = clean_up.open_round(office.unit, "演示清理", DAY, by=office.clerk, today=DAY)
+    month = gazette.prepare(office.unit, DAY.year, DAY.month, by=office.clerk, today=AFTER)
+    made.gazette = gazette.issue(month, fingerprint(listed(month)), by=office.leader, today=AFTER)
     table = "名称,文号\n演示文件,演示关公告2026年第7号\n".encode()
     made.imported = receiving.receive("演示.csv", len(table), [table], office.unit, by=office.clerk, today=DAY)
     made.relation = relating.relate("related", made.record, made.public, by=office.clerk, today=DAY)
@@ -168,6 +172,7 @@ def _here(route: str, scene: SimpleNamespace) -> dict[str, object]:
         ("office/library/", {"pk": scene.document.pk}),
         ("office/catalogue/clean-up/", {"pk": made.round.pk}),
         ("office/catalogue/import/", {"pk": made.imported.pk, "kind": "xlsx"}),
+        ("office/catalogue/gazette/", {"pk": made.gazette.pk}),
         ("office/catalogue/", {"pk": made.record.pk, "file": made.file.pk}),
         ("office/columns/history/", {"pk": made.restructuring.pk}),
         ("office/columns/", {"pk": made.own_column.pk}),
@@ -190,6 +195,7 @@ def _here(route: str, scene: SimpleNamespace) -> dict[str, object]:
         ("api/v1/columns/", {"path": made.column.path}),
         ("enforcement/", {"pk": made.entry.pk, "kind": "penalty"}),
         ("api/v1/enforcement/", {"pk": made.entry.pk, "kind": "penalty"}),
+        ("gazette/", {"month": "2026-03"}),
         ("figures/", {"slug": "trade", "kind": "csv"}),
         ("api/v1/series/", {"slug": "trade"}),
         ("api/v1/units/", {"key": "reg"}),
