@@ -4,7 +4,7 @@
 [--stock] [--json]``. ``--stock`` asks SQLite's full-text index (FTS5), kept the way Wagtail's database search keeps it,
 the same questions as plain words, for twenty rows and a count, without facets or passages. ``--engine opensearch``
 asks the cluster of SEARCH_HOSTS. Times are milliseconds for the whole answer in this process, after one round to warm
-up.
+up; ``cpu`` is what this process worked for it, which tells more where the machine has other work.
 """
 
 import argparse
@@ -77,8 +77,9 @@ def _measure(options: argparse.Namespace, folder: Path) -> dict[str, object]:
         build.switch()
         built = time.perf_counter() - started
     questions = stock.questions(options.questions)
-    times, found = _timed(lambda query: engine.search(query).total, questions)
-    told = {
+    times, found, worked = _timed(lambda query: engine.search(query).total, questions)
+    told: dict[str, object] = {
+        "load": os.getloadavg()[0],
         "engine": options.engine,
         "records": engine.count(),
         "build_s": round(built, 1),
@@ -86,9 +87,9 @@ def _measure(options: argparse.Namespace, folder: Path) -> dict[str, object]:
     }
     slowest = sorted(zip(times, questions, found, strict=True), key=lambda one: -one[0])[:5]
     told["slowest"] = [[round(took, 2), query.text, dict(query.filters), total] for took, query, total in slowest]
-    no_facets, _ = _timed(lambda query: engine.search(replace(query, facets=())).total, questions)
+    no_facets, _, _ = _timed(lambda query: engine.search(replace(query, facets=())).total, questions)
     engine.close()
-    return told | _spread(times) | {"without_facets": _spread(no_facets)}
+    return told | _spread(times) | {"cpu": _spread(worked), "without_facets": _spread(no_facets)}
 
 
 def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
@@ -96,15 +97,16 @@ def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def _timed(ask: Callable[[Query], int], questions: list[Query]) -> tuple[list[float], list[int]]:
+def _timed(ask: Callable[[Query], int], questions: list[Query]) -> tuple[list[float], list[int], list[float]]:
     for query in questions[:50]:
         ask(query)
-    times, found = [], []
+    times, found, worked = [], [], []
     for query in questions:
-        started = time.perf_counter()
+        started, before = time.perf_counter(), time.process_time()
         found.append(ask(query))
         times.append((time.perf_counter() - started) * 1000)
-    return times, found
+        worked.append((time.process_time() - before) * 1000)
+    return times, found, worked
 
 
 def _spread(times: list[float]) -> dict[str, float]:
@@ -137,7 +139,7 @@ def _stock(options: argparse.Namespace, folder: Path) -> dict[str, float]:
         database.execute("SELECT rowid FROM entry WHERE entry MATCH ? ORDER BY rank LIMIT 20", (match,)).fetchall()
         return int(database.execute("SELECT count(*) FROM entry WHERE entry MATCH ?", (match,)).fetchone()[0])
 
-    times, _ = _timed(ask, Stock().questions(options.questions))
+    times, _, _ = _timed(ask, Stock().questions(options.questions))
     database.close()
     return _spread(times)
 

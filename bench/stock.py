@@ -104,7 +104,7 @@ class Stock:
     def questions(self, count: int) -> list[Query]:
         """Return questions of every kind in the proportions people ask them: mostly one to three words."""
         draw = random.Random(11)
-        documents = list(self.documents(min(count, 500), 2))
+        documents = list(self.documents(min(count, 500)))
         made: list[Query] = []
         while len(made) < count:
             word, other, document = self.word(draw), self.word(draw), draw.choice(documents)

@@ -19,6 +19,7 @@ from gongkai.text.normalisation import normalise
 #: Below so many documents found, the question is asked more loosely as well.
 FEW: Final = 5
 _TITLES: Final = 40
+_WHOLE_TITLE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def answer(query: Query, ask: Ask, vocabulary: Callable[[], Vocabulary]) -> Resu
     used = plan(asked, query.filters)
     found = ask(used, query)
     corrected, instead, partly = None, False, False
-    if found.total < FEW and asked.wanted:
+    if found.total < FEW and asked.wanted and not _titled(asked, found):
         meant = None if query.literal else _meant(asked, query, ask, vocabulary())
         if meant is not None and meant[2].total > found.total:
             corrected = meant[0]
@@ -54,6 +55,12 @@ def answer(query: Query, ask: Ask, vocabulary: Callable[[], Vocabulary]) -> Resu
     hits = tuple(_hit(key, score, kept, marker) for key, score, kept in found.rows)
     took = (time.perf_counter() - started) * 1000
     return Results(found.total, took, hits, found.facets, corrected, instead, _jump(asked, hits), partly)
+
+
+def _titled(asked: Asked, found: Found) -> bool:
+    """Say whether what was typed is the whole title of something found: nothing else was meant."""
+    typed = exact(asked.text)
+    return len(typed) >= _WHOLE_TITLE and any(exact(kept["title"]) == typed for _, _, kept in found.rows)
 
 
 def _meant(asked: Asked, query: Query, ask: Ask, vocabulary: Vocabulary) -> tuple[str, Plan, Found] | None:

@@ -93,7 +93,7 @@ def _either_case(word: str) -> str:
 
 
 def _window(text: str, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Return where the first mark of the best passage stands and what it is worth: different words count most, then how many."""
+    """Return where the first mark of the best passage stands and its worth: different words first, then how many."""
     best = (0, 0)
     for index, (start, _) in enumerate(places):
         inside = []

@@ -26,6 +26,8 @@ from gongkai.search.vocabulary import Vocabulary
 
 #: Of the documents with the best words, so many are put in order by validity and recency too.
 WINDOW: Final = 200
+#: So many titles that have every word come first without a look at what else there is.
+ENOUGH: Final = 20
 _HEAP: Final = 128_000_000
 _SMALL_HEAP: Final = 30_000_000
 _AGAIN: Final = 3
@@ -34,6 +36,7 @@ _AGAIN: Final = 3
 _KEPT: Final = 100
 
 Answer = TypeVar("Answer")
+Ranked = list[tuple[float, tantivy.DocAddress]]
 Counts = tuple[int, Mapping[str, tuple[tuple[str, int], ...]]]
 
 
@@ -239,20 +242,31 @@ def _count(searcher: tantivy.Searcher, plan: Plan, names: tuple[str, ...]) -> Co
     return sum(bucket["doc_count"] for bucket in answer["kind"]["buckets"]), counts(answer, names)
 
 
-def _window(searcher: tantivy.Searcher, plan: Plan, query: Query) -> list[tuple[float, tantivy.DocAddress]]:
+def _window(searcher: tantivy.Searcher, plan: Plan, query: Query) -> Ranked:
     """Return the hits asked for with their scores, in order."""
     if not query.limit:
         return []
     if query.sort == "date" or not plan.score:
         found = searcher.search(matching(plan), query.limit, False, "day", query.offset).hits
         return [(0.0, address) for _, address in found]
-    best = _first(searcher, plan)
-    if len(best) < WINDOW or query.offset + query.limit <= WINDOW:
-        return best[query.offset : query.offset + query.limit]
-    taken = {(address.segment_ord, address.doc) for _, address in best}
-    hits = searcher.search(ranking(plan), query.offset + query.limit, count=False).hits
-    rest = [hit for hit in hits if (hit[1].segment_ord, hit[1].doc) not in taken]
-    return (best + rest)[query.offset : query.offset + query.limit]
+    end = query.offset + query.limit
+    best = _titled(searcher, plan)
+    if len(best) < end:
+        best = _joined(best, _first(searcher, plan))
+    if WINDOW <= len(best) < end:
+        best = _joined(best, searcher.search(ranking(plan), end, count=False).hits)
+    return best[query.offset : end]
+
+
+def _joined(first: Ranked, others: Ranked) -> Ranked:
+    taken = {(address.segment_ord, address.doc) for _, address in first}
+    return first + [hit for hit in others if (hit[1].segment_ord, hit[1].doc) not in taken]
+
+
+def _titled(searcher: tantivy.Searcher, plan: Plan) -> Ranked:
+    """Return the best of the documents whose titles have every word, where they are enough to come first."""
+    narrow = narrowed(plan)
+    return _first(searcher, narrow) if narrow is not None and _found(searcher, narrow) >= ENOUGH else []
 
 
 def _found(searcher: tantivy.Searcher, plan: Plan) -> int:
@@ -260,11 +274,8 @@ def _found(searcher: tantivy.Searcher, plan: Plan) -> int:
     return int(answer.count or 0)
 
 
-def _first(searcher: tantivy.Searcher, plan: Plan) -> list[tuple[float, tantivy.DocAddress]]:
+def _first(searcher: tantivy.Searcher, plan: Plan) -> Ranked:
     """Return the ``WINDOW`` best documents, validity and recency weighed in."""
-    narrow = narrowed(plan)
-    if narrow is not None and _found(searcher, narrow) >= WINDOW:
-        plan = narrow
     hits = searcher.search(ranking(plan), WINDOW, count=False).hits
     weights = searcher.fast_field_values("weight", [address for _, address in hits])
     best = [(score * (factor or 1.0), address) for (score, address), factor in zip(hits, weights, strict=True)]

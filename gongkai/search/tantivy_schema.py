@@ -9,6 +9,7 @@ from typing import Final
 import tantivy
 
 from gongkai.search.documents import FACETS, Document
+from gongkai.search.narrowing import simplest
 from gongkai.search.plan import All, Node, Phrase, Plan, Term
 from gongkai.search.shown import shown
 from gongkai.search.streams import ORDERED, STREAMS, streams, weight
@@ -105,7 +106,7 @@ def _chosen(filters: Mapping[str, Sequence[str]]) -> Iterable[Query]:
 
 def matching(plan: Plan) -> Query:
     """Return what finds a plan's documents, without weight: for counting, and for sorting by day."""
-    held = [] if plan.match is None else [condition(plan.match)]
+    held = [] if plan.match is None else [condition(simplest(plan.match))]
     held.extend(_chosen(plan.filters))
     if not held:
         held.append(Query.all_query())
