@@ -10,6 +10,7 @@ from django.db import transaction
 
 from gongkai.demo.catalogue import load_catalogue
 from gongkai.demo.enforcement import play_enforcement
+from gongkai.demo.gazette import load_gazette
 from gongkai.demo.live import play_live
 from gongkai.demo.plan import SEED, scripts, staffed_units
 from gongkai.demo.play import Player
@@ -129,6 +130,7 @@ def _published(teams: dict[str, tuple[Unit, Team]], today: date, progress: Progr
         ("公开目录", lambda: load_catalogue(teams, today)),
         ("执法公示", lambda: play_enforcement(teams, today)),
         ("数据发布", lambda: play_series(*teams["u0028"], today)),
+        ("文告", lambda: load_gazette(*teams["u0028"], today)),
     )
     for step, play in steps:
         progress(step, 0, 1)
