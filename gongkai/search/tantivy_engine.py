@@ -3,9 +3,11 @@
 import json
 import shutil
 import threading
+import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -32,7 +34,7 @@ _HEAP: Final = 128_000_000
 _SMALL_HEAP: Final = 30_000_000
 _AGAIN: Final = 3
 
-#: How many questions' counts are kept as long as the index does not change.
+#: How many answers, and counts for further pages, are kept as long as the index does not change.
 _KEPT: Final = 100
 
 Answer = TypeVar("Answer")
@@ -58,6 +60,7 @@ class _Open:
         self._words: Vocabulary | None = None
         self._words_of = 0
         self.counted: dict[Hashable, Counts] = {}
+        self.answered: dict[Hashable, Results] = {}
 
     def _meta(self) -> tuple[int, int]:
         found = (self.folder / "meta.json").stat()
@@ -68,7 +71,9 @@ class _Open:
         meta = self._meta()
         if meta != self.meta:
             self.index.reload()
-            self.searcher, self.meta, self.counted = self.index.searcher(), meta, {}
+            # The searcher first: whoever has the new dictionaries has the new searcher too.
+            self.searcher, self.meta = self.index.searcher(), meta
+            self.counted, self.answered = {}, {}
 
     def vocabulary(self) -> Vocabulary:
         """Return the words of the titles; made anew when the index has grown by a tenth."""
@@ -127,9 +132,7 @@ class TantivyEngine:
 
     def search(self, query: Query) -> Results:
         """Answer a query."""
-        return self._reading(
-            lambda now: flow.answer(query, lambda plan, asked: self._ask(now, plan, asked), now.vocabulary)
-        )
+        return self._reading(lambda now: self._answer(now, query))
 
     def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
         """Complete what is being typed."""
@@ -205,6 +208,16 @@ class TantivyEngine:
                 self._opened.refresh()
             return self._opened
 
+    def _answer(self, now: _Open, query: Query) -> Results:
+        """Answer; what many ask is answered once as long as the index does not change."""
+        started = time.perf_counter()
+        known, wanted = now.answered, _asking(query)
+        results = known.get(wanted)
+        if results is None:
+            results = flow.answer(query, lambda plan, asked: self._ask(now, plan, asked), now.vocabulary)
+            return _keep(known, wanted, results)
+        return replace(results, took_ms=(time.perf_counter() - started) * 1000)
+
     def _ask(self, now: _Open, plan: Plan, query: Query) -> Found:
         # In this order: counts of a searcher must not be kept with those of the next one.
         known, searcher = now.counted, now.searcher
@@ -223,13 +236,18 @@ class TantivyEngine:
         return Found(total, tuple(rows), facets)
 
 
+def _asking(query: Query) -> Hashable:
+    window = query.sort, query.offset, query.limit
+    return query.text, tuple(sorted(query.filters.items())), window, query.facets, query.literal
+
+
 def _counting(plan: Plan, names: tuple[str, ...]) -> Hashable:
     """Return what is the same for questions whose counts are the same: another page, another order."""
     return plan.match, plan.exclude, tuple(sorted(plan.filters.items())), names
 
 
-def _keep(known: dict[Hashable, Counts], wanted: Hashable, found: Counts) -> Counts:
-    """Keep counts for the next page of the same question."""
+def _keep(known: dict[Hashable, Answer], wanted: Hashable, found: Answer) -> Answer:
+    """Keep what was found for whoever asks the same next."""
     if len(known) >= _KEPT:
         # Another thread may have taken the oldest out meanwhile.
         known.pop(next(iter(list(known)), None), None)

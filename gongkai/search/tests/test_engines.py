@@ -162,3 +162,15 @@ def test_the_old_index_serves_until_the_new_one_is_finished(engine: Engine) -> N
 )
 def test_odd_questions_are_answered(engine: Engine, typed: str) -> None:
     assert engine.search(Query(typed)).total >= 0
+
+
+def test_the_same_question_is_answered_anew_when_something_changed(engine: Engine) -> None:
+    before = engine.search(Query("海关"))
+    assert engine.search(Query("海关")).hits == before.hits
+    fresh = replace(STOCK[0], key="record:fresh", title="海关的新事", index_number="", document_number="")
+    engine.update([fresh], [])
+    after = engine.search(Query("海关"))
+    assert after.total == before.total + 1
+    assert sum(dict(after.facets["kind"]).values()) == after.total
+    engine.update([], ["record:fresh"])
+    assert engine.search(Query("海关")).total == before.total
