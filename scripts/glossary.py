@@ -67,6 +67,8 @@ MODELS = {
     "catalogue.Column": "条例12",
     "catalogue.ColumnAddress": "—",
     "catalogue.Correction": "条例6",
+    "catalogue.Gazette": "条例20(1)",
+    "catalogue.GazetteItem": "条例20(1)",
     "catalogue.Record": "条例2,12,19,20",
     "catalogue.Relation": "—",
     "catalogue.Restructuring": "条例12",

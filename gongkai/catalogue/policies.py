@@ -25,6 +25,9 @@ ACTS: Final = {
     "catalogue.relate": "建立关联",
     "catalogue.unrelate": "解除关联",
     "catalogue.decide_clean_up": "提出清理意见",
+    "catalogue.cancel_batch": "取消导入",
+    "catalogue.restructure": "调整栏目",
+    "catalogue.undo_restructuring": "撤销栏目调整",
     "catalogue.discard_gazette": "删除未签发的文告",
 }
 

@@ -1,17 +1,20 @@
 """Public records as documents to be found: their words, their attachments page by page, and where they belong."""
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
 from gongkai.catalogue.details import FIELDS
 from gongkai.catalogue.marking import words
-from gongkai.catalogue.models import AttachmentText, Record
+from gongkai.catalogue.models import AttachmentText, Column, Record
 from gongkai.catalogue.queries import public
 from gongkai.organisations.calendar import today
 from gongkai.organisations.queries import line
 from gongkai.search.documents import Document, Part
 from gongkai.search.sources import Source
+from gongkai.stamps.queries import combined
+from gongkai.statute import catalogue as law
 
 KIND: Final = "record"
 _AT_ONCE: Final = 200
@@ -89,4 +92,24 @@ def visible(wanted: Collection[str]) -> set[str]:
     return set(public().filter(index_number__in=list(wanted)).values_list("index_number", flat=True))
 
 
-SOURCE: Final = Source(fetch=fetch, keys=keys, visible=visible)
+def labels() -> dict[str, dict[str, str]]:
+    """Return what the values of the facets are called. Columns are read again when the tree has changed."""
+    return {**_fixed(), "column": _columns(combined(["tree"]))}
+
+
+@lru_cache(maxsize=1)
+def _fixed() -> dict[str, dict[str, str]]:
+    return {
+        "genre": {row.code: row.label for row in law.genres()},
+        "subject": {row.code: row.label for row in law.subjects()},
+        "validity": {row.code: row.label for row in law.validities()},
+        "kind": {KIND: "政府信息"},
+    }
+
+
+@lru_cache(maxsize=2)
+def _columns(version: int) -> dict[str, str]:
+    return dict(Column.objects.filter(closed_on__isnull=True).values_list("path", "name"))
+
+
+SOURCE: Final = Source(fetch=fetch, keys=keys, visible=visible, labels=labels)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from gongkai.catalogue.models import Column
 from gongkai.catalogue.models.columns import ColumnAddress
+from gongkai.stamps.actions import touch
 
 
 @transaction.atomic
@@ -33,4 +34,5 @@ def ensure_columns() -> int:
             keywords=row["keywords"],
             order=order * 10,
         )
+    touch("tree")
     return len(made)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import Prefetch
@@ -12,6 +13,7 @@ from gongkai.organisations.models import Placement, Unit, UnitName, UnitProfile
 from gongkai.organisations.queries import public_content
 from gongkai.search.documents import Document
 from gongkai.search.sources import Source
+from gongkai.stamps.queries import combined
 
 KIND: Final = "unit"
 
@@ -86,4 +88,14 @@ def _body(content: Content) -> str:
     return "\n".join(line for line in lines if line)
 
 
-SOURCE: Final = Source(fetch=fetch, keys=keys, visible=visible)
+def labels() -> dict[str, dict[str, str]]:
+    """Return the names of units by key; they are read again when a unit has changed."""
+    return {"unit": _names(combined(["units"])), "kind": {KIND: "单位"}}
+
+
+@lru_cache(maxsize=2)
+def _names(version: int) -> dict[str, str]:
+    return dict(Unit.objects.values_list("key", "name"))
+
+
+SOURCE: Final = Source(fetch=fetch, keys=keys, visible=visible, labels=labels)

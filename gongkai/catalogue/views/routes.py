@@ -57,6 +57,7 @@ class Route(CatalogueScreen):
         """Keep the steps, or follow the unit above again."""
         officer = self.enter(request)
         unit = get_object_or_404(Unit, key=key)
+        access.require(officer, self.right, unit, self.on)
         chosen = [] if "follow" in request.POST else _typed(request)
         try:
             if not chosen and "follow" not in request.POST:
