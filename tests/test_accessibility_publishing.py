@@ -133,8 +133,9 @@ def office_pages(demo: Demo) -> list[str]:
     records = asked(demo, "SELECT max(id) FROM catalogue_record WHERE index_number LIKE 'u0028/%' GROUP BY stage")
     mine = [row[0] for row in records]
     drafts = asked(demo, "SELECT max(id) FROM catalogue_record WHERE stage = 'draft'")
-    batches = asked(demo, "SELECT max(id) FROM enforcement_batch GROUP BY state")
-    entries = asked(demo, "SELECT max(id) FROM enforcement_entry")
+    here = "unit_id = (SELECT id FROM organisations_unit WHERE key = 'u0028')"
+    batches = asked(demo, f"SELECT max(id) FROM enforcement_batch WHERE {here} GROUP BY state")
+    entries = asked(demo, f"SELECT max(id) FROM enforcement_entry WHERE {here}")
     series = asked(demo, "SELECT max(id) FROM series_series")
     figures = asked(demo, "SELECT max(id) FROM series_batch GROUP BY state")
     column = asked(demo, "SELECT id FROM catalogue_column WHERE path = 'content/documents/announcements'")

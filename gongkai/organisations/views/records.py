@@ -115,6 +115,8 @@ def _lines(entries: Any) -> list[dict[str, Any]]:
         {
             "entry": entry,
             "label": record.label(entry.act),
+            # As a list: a template that looks for "items" would find a detail of that name.
+            "details": list(entry.details.items()),
             "unit": units.get(entry.unit, entry.unit),
             "actor": people.get(int(entry.actor.removeprefix("officer:")))
             if entry.actor.startswith("officer:")
