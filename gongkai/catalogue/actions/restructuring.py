@@ -182,7 +182,9 @@ class _Work:
 
     def _give_way(self, path: str) -> None:
         for held in ColumnAddress.objects.filter(path=path):
-            self.dropped.append({"path": held.path, "column_id": held.column_id, "until": held.until.isoformat()})
+            # What an earlier step of this very act put there was not there before it.
+            if held.path not in self.addresses:
+                self.dropped.append({"path": held.path, "column_id": held.column_id, "until": held.until.isoformat()})
             held.delete()
 
     def free_path(self, parent: Column | None, slug: str, own: int | None) -> str:

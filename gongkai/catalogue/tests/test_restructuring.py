@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gongkai.catalogue.actions.restructuring import Refused, add_own, preview, restructure, undo
+from gongkai.catalogue.actions.restructuring import Effect, Refused, add_own, preview, restructure, undo
 from gongkai.catalogue.models import Column, ColumnAddress, Record
 from gongkai.catalogue.queries import column_at, columns_of
 from gongkai.catalogue.tests.making import TODAY, House
@@ -111,6 +112,19 @@ def test_a_unit_adds_its_own_below_the_standard(house: House) -> None:
         add_own(house.top, {"parent": column("notices").pk, "slug": "x", "name": "x"}, by=house.clerk, today=TODAY)
 
 
+def test_addresses_taken_within_one_act_are_given_back(house: House) -> None:
+    first, second = column("classes/audit"), column("classes/risk")
+    before = snapshot()
+    row = do(
+        house,
+        {"act": "rename", "column": first.pk, "name": "甲", "slug": "x"},
+        {"act": "rename", "column": first.pk, "name": "乙", "slug": "y"},
+        {"act": "rename", "column": second.pk, "name": "丙", "slug": "x"},
+    )
+    undo(row, by=house.administrator, today=TODAY)
+    assert snapshot() == before
+
+
 def steps_of(draw: st.DataObject) -> list[dict]:
     ids = sorted(Column.objects.filter(closed_on__isnull=True).values_list("pk", flat=True))
     one = st.sampled_from(ids)
@@ -147,6 +161,13 @@ def test_any_restructuring_is_undone_exactly(house: House, data: st.DataObject) 
         assert snapshot() == before
         return
     assert snapshot() == before
+    # A failing example must not colour the next one: its act is rolled back with it.
+    with transaction.atomic():
+        _done_and_undone(house, steps, expected, before)
+        transaction.set_rollback(True)
+
+
+def _done_and_undone(house: House, steps: list[dict], expected: Effect, before: tuple) -> None:
     row = do(house, *steps)
     assert (row.columns, row.records) == (len(expected.changes), expected.records)
     standing = set(Column.objects.filter(closed_on__isnull=True).values_list("pk", flat=True))
@@ -155,4 +176,3 @@ def test_any_restructuring_is_undone_exactly(house: House, data: st.DataObject) 
         assert column_at(path[4]) is not None
     undo(row, by=house.administrator, today=TODAY)
     assert snapshot() == before
-    row.delete()

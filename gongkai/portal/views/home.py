@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.catalogue.listing import Asked, latest, records
@@ -16,7 +17,7 @@ from gongkai.catalogue.queries import column_ids_below, columns_of
 from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Unit
 from gongkai.organisations.queries import root
-from gongkai.portal.caching.declaring import kept, passing, rests_on
+from gongkai.portal.caching.declaring import changes_at, kept, rests_on
 from gongkai.portal.models import Site
 from gongkai.portal.models.sites import BLOCKS
 from gongkai.portal.queries import public_topics
@@ -183,7 +184,8 @@ def _figures(asked: Home) -> dict[str, Any]:
     basis = "system" if asked.scope.unit is None else basis
     live = basis == "system" and shows_live(unit, on)
     if live:
-        passing(asked.request)
+        # Figures that run on with every case are counted anew every few minutes; all else on the page stays exact.
+        changes_at(asked.request, timezone.now() + timedelta(seconds=KEPT_SECONDS))
     rows = _totals(unit, on) if live else chart_rows(unit.key, basis)
     drawn = drawings(rows) if any(received or concluded for _, received, concluded in rows) else []
     return {
