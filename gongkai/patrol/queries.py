@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from gongkai.findings.models import DISMISSED, Finding
 from gongkai.findings.queries import visible_to
 from gongkai.organisations.access import units_for
 from gongkai.organisations.models import Officer
 from gongkai.patrol.models import DONE, Run
+from gongkai.search.models import AskedQuery
 from gongkai.statute.patrol import PatrolRule, patrol_rules
 
 SOURCE = "patrol."
 FULL = 100
+ASKED_DAYS = 30
+ASKED_MOST = 20
 
 
 def source_of(rule: str) -> str:
@@ -111,3 +114,10 @@ def by_unit(rows: QuerySet[Finding]) -> list[Mapping[str, Any]]:
 def shown_to(officer: Officer, on: date) -> QuerySet[Finding]:
     """Return the findings of the examination an officer may see."""
     return visible_to(officer, on).filter(source__startswith=SOURCE)
+
+
+def asked_in_vain(on: date) -> list[Mapping[str, Any]]:
+    """Return what readers searched for in the last thirty days and did not find, or waited for; nobody is named."""
+    rows = AskedQuery.objects.filter(day__gt=on - timedelta(days=ASKED_DAYS)).order_by().values("text")
+    summed = rows.annotate(many=Sum("times"), most=Max("total"), slowest=Max("slowest_ms"))
+    return list(summed.order_by("-many", "text")[:ASKED_MOST])

@@ -77,6 +77,7 @@ class PatrolScreen(Screen):
             "last": queries.last_night(),
             "form": form or RunForm(None, access.units_for(officer, "patrol.run", on)),
             "unverified": UNVERIFIED,
+            "asked": queries.asked_in_vain(on),
         }
         return render(request, "patrol/patrol.html", context)
 

@@ -1,5 +1,6 @@
 """The officers' screens: who sees what, examining now, words by two people, the report as a file."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -15,6 +16,7 @@ from gongkai.patrol.actions.running import tonight, work
 from gongkai.patrol.actions.words import Refused, end_word, pass_word, propose
 from gongkai.patrol.models import Run, Term
 from gongkai.patrol.tests.conftest import Stock
+from gongkai.search.models import AskedQuery
 
 
 @pytest.fixture(autouse=True)
@@ -116,3 +118,10 @@ def test_one_night_one_run_and_one_cut_off_goes_on(stock: Stock) -> None:
     assert again.done == 2
     assert tonight(TODAY) is None
     assert queries.last_night() == again
+
+
+def test_editors_see_what_was_asked_in_vain(stock: Stock) -> None:
+    for day in (TODAY, TODAY - timedelta(days=3), TODAY - timedelta(days=90)):
+        AskedQuery.objects.create(text="查不到的词", day=day, times=2, total=0, slowest_ms=7)
+    assert queries.asked_in_vain(TODAY) == [{"text": "查不到的词", "many": 4, "most": 0, "slowest": 7}]
+    assert "查不到的词" in _client(stock.house.reviewer).get("/office/patrol/").content.decode()
