@@ -1,6 +1,7 @@
 """``prepare``, ``demo``, ``serve`` and ``up``: from an empty folder to the first page."""
 
 import gc
+import os
 import socket
 import subprocess
 import sys
@@ -128,21 +129,33 @@ def _free(host: str, port: int) -> None:
 
 
 def _serve(host: str, port: int, workers: int) -> None:
-    threading.Thread(target=_sweep_hourly, daemon=True).start()
-    threading.Thread(target=_patrol_nightly, daemon=True).start()
-    threading.Thread(target=_work_when_asked, daemon=True).start()
-    threading.Thread(target=_publish_on_time, daemon=True).start()
-    threading.Thread(target=_answer_subscribers, daemon=True).start()
-    threading.Thread(target=watch, args=(threading.Event(),), daemon=True).start()
-    Granian(
-        "gongkai.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=1,
-        log_access=False,
-    ).serve()
+    # A process of its own: the server forks its workers, and a lock some thread holds at that moment would never be
+    # released in the worker.
+    command = [sys.executable, "-c", "from gongkai.cli.serving import beside; beside()"]
+    helper = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words only
+    try:
+        Granian(
+            "gongkai.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=1,
+            log_access=False,
+        ).serve()
+    finally:
+        helper.terminate()
+
+
+def beside() -> None:
+    """Do what is done beside the server, in threads, until the server's process is gone."""
+    server = os.getppid()
+    stop = threading.Event()
+    for work in (_sweep_hourly, _patrol_nightly, _work_when_asked, _publish_on_time, _answer_subscribers):
+        threading.Thread(target=work, daemon=True).start()
+    threading.Thread(target=watch, args=(stop,), daemon=True).start()
+    while os.getppid() == server:
+        time.sleep(1)
 
 
 def _work_when_asked() -> None:
