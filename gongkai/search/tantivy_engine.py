@@ -28,8 +28,9 @@ from gongkai.search.vocabulary import Vocabulary
 
 #: Of the documents with the best words, so many are put in order by validity and recency too.
 WINDOW: Final = 200
-#: So many titles that have every word come first without a look at what else there is.
-ENOUGH: Final = 20
+#: So many titles that have every word come first without a look at what else there is. Beyond any index: off until
+#: the distributed engine ranks the same way, for both must answer alike.
+ENOUGH: Final = 10**9
 _HEAP: Final = 128_000_000
 _SMALL_HEAP: Final = 30_000_000
 _AGAIN: Final = 3
