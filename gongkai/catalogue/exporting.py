@@ -1,7 +1,6 @@
 """Records as rows for a spreadsheet."""
 
 import csv
-import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 from typing import Final
@@ -11,6 +10,7 @@ from openpyxl import Workbook
 
 from gongkai.catalogue.models import Record
 from gongkai.organisations.queries import is_demonstration
+from gongkai.papers.cells import harmless
 
 MOST_IN_SHEET: Final = 100_000
 DEMONSTRATION: Final = "演示数据：单位和内容均为虚构，不作任何依据"
@@ -18,13 +18,6 @@ HEADINGS: Final = (
     "索引号", "名称", "文号", "发布机构", "单位", "栏目", "信息类型", "体裁分类", "主动公开事项", "海关业务类别",
     "生成日期", "公开期限", "发布日期", "公开属性", "效力", "状态", "待办", "拟稿人",
 )  # fmt: skip
-_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-
-
-def harmless(text: object) -> str:
-    """Keep a spreadsheet from taking words for a formula."""
-    words = "" if text is None else str(text)
-    return f"'{words}" if words[:1] in {"=", "+", "-", "@", "\t", "\r"} and not _NUMBER.fullmatch(words) else words
 
 
 def lines(records: QuerySet[Record]) -> Iterator[list[str]]:

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -16,9 +15,8 @@ from openpyxl.utils import get_column_letter
 
 from gongkai.enforcement.models import BAD, OVER, Batch, Entry
 from gongkai.enforcement.rows import Field, Kind
+from gongkai.papers.cells import harmless
 
-_PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_RISKY: Final = frozenset("=+-@\t\r")
 TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -39,11 +37,6 @@ WRITTEN: Final = {
     "phone": "电话",
     "party": "名称",
 }
-
-
-def harmless(text: str) -> str:
-    """Keep a spreadsheet from taking words for a formula."""
-    return f"'{text}" if text[:1] in _RISKY and not _PLAIN_NUMBER.fullmatch(text) else text
 
 
 def public_row(kind: Kind, entry: Entry) -> list[str]:

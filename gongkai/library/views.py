@@ -22,10 +22,10 @@ from gongkai.library.trends import drawn
 from gongkai.organisations import access
 from gongkai.organisations.calendar import today
 from gongkai.organisations.screens import Screen, officer_of
+from gongkai.papers.cells import harmless
 from gongkai.reader import read_report
 from gongkai.reader.checks import check
 from gongkai.reader.reading import Reading
-from gongkai.reports.exports import harmless
 from gongkai.reports.models import FILED, AnnualReport
 
 PAGE = 50

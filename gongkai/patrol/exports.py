@@ -8,8 +8,8 @@ from docx import Document
 from openpyxl import Workbook
 
 from gongkai.findings.models import Finding
+from gongkai.papers.cells import harmless
 from gongkai.patrol.queries import card, present
-from gongkai.reports.exports import harmless
 from gongkai.statute.patrol import patrol_rule
 
 HEADS = ("规则", "规则名称", "责任单位", "结论", "问题", "所在页面", "发现", "状态")

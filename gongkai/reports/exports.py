@@ -1,7 +1,6 @@
 """The printed tables as files for a spreadsheet."""
 
 import csv
-import re
 from io import BytesIO, StringIO
 
 from openpyxl import Workbook
@@ -9,12 +8,12 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gongkai.papers.cells import harmless
 from gongkai.reports.queries.assembling import Report
 from gongkai.reports.queries.printing import Box, Head, Line, Sheet
 
 SHEET_NAMES = {2: "表二", 3: "表三", 4: "表四"}
 VERDICTS = {"pass": "相符", "fail": "不符", "cannot_tell": "无法判断"}
-_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _EDGE = Side(style="thin", color="888888")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 
@@ -69,12 +68,6 @@ def _opening(report: Report) -> list[str]:
         f"{report.form.label}；统计期间 {question.since} 至 {question.until}；{question.basis_label}",
     ]
     return [harmless(line) for line in (*lines, *([report.note] if report.note else []))]
-
-
-def harmless(text: object) -> str:
-    """Keep a spreadsheet from taking words for a formula."""
-    words = "" if text is None else str(text)
-    return f"'{words}" if words[:1] in {"=", "+", "-", "@", "\t"} and not _PLAIN_NUMBER.fullmatch(words) else words
 
 
 def _cell_names(report: Report) -> dict[str, tuple[str, str]]:

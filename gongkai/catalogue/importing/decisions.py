@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from gongkai.catalogue.importing.lines import Unusable
 from gongkai.catalogue.importing.tables import rows_of
+from gongkai.papers.cells import unguarded
 
 HEADINGS: Final = ("索引号", "名称", "文号", "单位", "成文日期", "意见", "依据", "说明")
 NEEDED: Final = ("索引号", "意见")
@@ -79,5 +80,4 @@ def _lines(rows: Iterable[list[str]]) -> list[Line]:
 
 def _plain(cell: str) -> str:
     """Take away the mark by which an export keeps words from being a formula."""
-    cell = cell.strip()
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell
+    return unguarded(cell.strip())

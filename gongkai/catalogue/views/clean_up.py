@@ -22,6 +22,7 @@ from gongkai.catalogue.views.records import XLSX
 from gongkai.organisations import access
 from gongkai.organisations.models import Officer
 from gongkai.organisations.queries import branch_ids, is_demonstration, line_ids
+from gongkai.papers.cells import harmless
 
 PAGE: Final = 100
 TOLD: Final = 20
@@ -235,7 +236,7 @@ def _table(items: QuerySet[CleanUpItem]) -> Iterator[list[str]]:
             record.index_number, record.title, record.document_number, record.unit.name, record.made_on,
             names.get(one.decision, ""), basis, one.note,
         )  # fmt: skip
-        yield [exporting.harmless(cell) for cell in cells]
+        yield [harmless(cell) for cell in cells]
 
 
 def _matched(lines: list[Line], items: QuerySet[CleanUpItem]) -> tuple[dict[int, Decision], list[str]]:

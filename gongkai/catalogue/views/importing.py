@@ -29,6 +29,7 @@ from gongkai.catalogue.views.frame import CatalogueScreen
 from gongkai.catalogue.views.records import XLSX
 from gongkai.organisations import access
 from gongkai.organisations.models import Officer
+from gongkai.papers.cells import harmless
 
 PAGE: Final = 50
 EDGE, CHANCE = 3, 5
@@ -301,7 +302,7 @@ def _sent(row: Batch, lines: Any) -> StreamingHttpResponse:
         for line in lines.iterator(chunk_size=1000):
             words = "；".join(f"{labels.get(name, name)}：{message}" for name, message, _ in line.problems)
             number = line.record.index_number if line.record else ""
-            yield [exporting.harmless(one) for one in (line.place, RESULTS.get(line.result, ""), words, number)]
+            yield [harmless(one) for one in (line.place, RESULTS.get(line.result, ""), words, number)]
 
     response = StreamingHttpResponse(exporting.as_csv(cells()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="import-{row.pk}.csv"'

@@ -21,6 +21,7 @@ from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Officer
 from gongkai.organisations.queries import is_demonstration
 from gongkai.organisations.screens import Screen, officer_of
+from gongkai.papers.cells import harmless
 from gongkai.statute import tables
 
 PAGE = 50
@@ -80,7 +81,7 @@ class Export:
             yield [DEMO_LINE]
         yield [*COLUMNS, *(PERSONAL if self.personal else ())]
         for case in self.cases.iterator(chunk_size=1000):
-            yield [_plain(cell) for cell in self._line(row_of(case, self.personal, self.on))]
+            yield [harmless(cell) for cell in self._line(row_of(case, self.personal, self.on))]
 
     def _line(self, row: Row) -> list[str]:
         case = row.case
@@ -95,13 +96,6 @@ class Export:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _plain(cell: str) -> str:
-    """Keep a spreadsheet from reading what people typed as a formula."""
-    return (
-        f"'{cell}" if cell[:1] in {"=", "+", "@", "\t", "\r"} or (cell[:1] == "-" and not cell[1:].isdigit()) else cell
-    )
 
 
 def as_csv(export: Export) -> HttpResponseBase:

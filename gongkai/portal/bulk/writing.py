@@ -8,10 +8,11 @@ from datetime import date, datetime
 from io import StringIO
 from typing import Any, Final
 
-from gongkai.catalogue.exporting import DEMONSTRATION, harmless
+from gongkai.catalogue.exporting import DEMONSTRATION
 from gongkai.catalogue.marking import words
 from gongkai.catalogue.models import Record
 from gongkai.organisations.queries import is_demonstration
+from gongkai.papers.cells import harmless
 from gongkai.portal.api.shapes import brief, files
 from gongkai.portal.bulk.asking import Wanted
 

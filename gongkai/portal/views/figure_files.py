@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from gongkai.reports.exports import harmless
+from gongkai.papers.cells import harmless
 from gongkai.series.models import MARKS, Series
 from gongkai.series.queries import Row
 

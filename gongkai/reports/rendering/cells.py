@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterator
 from io import StringIO
 
-from gongkai.reports.exports import SHEET_NAMES, harmless
+from gongkai.papers.cells import harmless
+from gongkai.reports.exports import SHEET_NAMES
 from gongkai.reports.queries.assembling import DEMONSTRATION
 from gongkai.reports.queries.edition import Edition
 
