@@ -31,6 +31,7 @@ class Mover:
 
     def __init__(self, log: Path) -> None:
         self.log = log.open("a", encoding="utf-8", buffering=1)
+        self.seen = log.with_suffix(".seen")
         self.unit = Unit.objects.get(key="u0028")
         self.clerk, self.reviewer, self.leader = (
             Officer.objects.get(username=f"gz-{name}") for name in ("officer", "reviewer", "leader")
@@ -44,6 +45,13 @@ class Mover:
         line = {"at": time.time(), "what": what, "word": word, "number": record.index_number if record else ""}
         line["file"] = file
         self.log.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def stay(self, word: str) -> None:
+        """Leave a word public until a reader has come upon it; go on after a minute, and let the test say that none did."""
+        for _ in range(600):
+            if self.seen.exists() and word in self.seen.read_text(encoding="utf-8"):
+                return
+            time.sleep(0.1)
 
     def word(self) -> str:
         """Return a word nothing else holds."""
@@ -104,6 +112,7 @@ class Mover:
         self.say("opens", first, record)
         record = self.sign(record)
         self.say("opened", first, record)
+        self.stay(first)
         second = self.word()
         self.say("made", second, record)
         drafting.save(record, {**self.fields(second), "change_reason": "更正"}, self.clerk, today(), None)
@@ -111,6 +120,7 @@ class Mover:
         self.say("opens", second, record)
         record = self.sign(record)
         self.say("closed", first, record)
+        self.stay(second)
         publishing.withdraw(record, "演示撤下", self.leader, today(), None)
         self.say("closed", second, record)
 
