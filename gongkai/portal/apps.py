@@ -13,6 +13,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Open what the rows of this room open."""
         from gongkai.organisations import access  # noqa: PLC0415 - models exist only now
-        from gongkai.portal import policies  # noqa: PLC0415
+        from gongkai.portal import policies, search_sources  # noqa: PLC0415
 
         access.register(policies.RULES)
+        search_sources.register()

@@ -11,9 +11,11 @@ from gongkai.catalogue.gazettes import digest_of, fingerprint, listed, published
 from gongkai.catalogue.models import Gazette, GazetteItem
 from gongkai.organisations import access
 from gongkai.organisations.models import Officer, Unit
+from gongkai.search import outbox
 from gongkai.stamps.actions import touch
 
 STAMP: Final = "gazette"
+KIND: Final = "gazette"
 
 
 class Refused(ValueError):
@@ -73,6 +75,7 @@ def issue(row: Gazette, seen: str, *, by: Officer, today: date) -> Gazette:
     held.number, held.issued_by, held.issued_on = last + 1, by, today
     held.save(update_fields=["number", "issued_by", "issued_on"])
     touch(STAMP)
+    outbox.put(KIND, [str(held.pk)])
     _tell("catalogue.issue_gazette", held, by, today, items=len(items), digest=seen)
     return held
 

@@ -18,9 +18,12 @@ from gongkai.organisations.models import Officer, Unit
 from gongkai.portal.blocks import MOST_BLOCKS, Block, from_rows, problems, to_rows
 from gongkai.portal.models import Topic, TopicVersion
 from gongkai.portal.models.topics import DRAFT, PASSED, RETURNED, SUBMITTED
+from gongkai.search import outbox
 from gongkai.series.queries import public_series
 from gongkai.stamps.actions import touch
 
+#: What topics are called in the index and in the filter of a search.
+KIND: Final = "topic"
 _WORDS: Final = ("title", "summary", "keywords")
 
 
@@ -121,7 +124,7 @@ def pass_topic(version: TopicVersion, *, actor: Officer, on: date) -> Topic:
     topic.published_on = topic.published_on or on
     topic.withdrawn_on, topic.withdrawn_reason = None, ""
     topic.save()
-    touch(f"topic:{topic.pk}", "topics")
+    _announce(topic)
     return topic
 
 
@@ -136,9 +139,15 @@ def withdraw_topic(topic: Topic, reason: str, *, actor: Officer, on: date) -> To
         raise Refused("请写明撤下的理由，公众会看到")
     held.withdrawn_on, held.withdrawn_reason = on, reason.strip()[:300]
     held.save(update_fields=["withdrawn_on", "withdrawn_reason"])
-    touch(f"topic:{held.pk}", "topics")
+    _announce(held)
     record("topic.withdrawn", f"topic:{held.pk}", actor=actor, on=on, unit=held.unit, reason=held.withdrawn_reason)
     return held
+
+
+def _announce(topic: Topic) -> None:
+    """Say that this topic changed for the public, inside the transaction of the change."""
+    touch(f"topic:{topic.pk}", "topics")
+    outbox.put(KIND, [str(topic.pk)])
 
 
 def in_hand(topic: Topic) -> TopicVersion | None:

@@ -17,6 +17,7 @@ from gongkai.reader.checks import check
 from gongkai.reports.models import AnnualReport, Exemption
 from gongkai.reports.queries.edition import ChapterText
 from gongkai.reports.tests.editions import chapters, counted, plain, rich, table_two
+from gongkai.search import sources
 from gongkai.statute.tables import form_for_year
 
 
@@ -68,6 +69,16 @@ def test_what_is_not_published_is_nowhere(publish, state):
     asked = client.get("/reports/compare/?a=t4.own&ay=2024&b=t4.own&by=2024")
     assert asked.status_code == 200
     assert "云上海关" not in body(asked)
+
+
+def test_only_what_is_published_can_be_found(publish):
+    source = sources.source("report")
+    hidden, shown = publish("t4", plain(2023), "accepted"), publish("t4", plain(2024))
+    both = [str(hidden.pk), str(shown.pk)]
+    assert list(source.keys()) == [str(shown.pk)] and source.visible([*both, "x"]) == {str(shown.pk)}
+    (document,) = source.fetch(both)
+    assert document.url == "/reports/t4/2024/own/" and document.line[-1] == "t4"
+    assert plain(2024).chapters[0].paragraphs[0] in document.body
 
 
 def test_the_column_lists_the_published_reports_of_a_year(publish):

@@ -5,7 +5,10 @@ from django.test import Client
 
 from gongkai.catalogue.actions import publishing
 from gongkai.catalogue.tests.making import TODAY
-from gongkai.search import service
+from gongkai.portal.actions import topics as acts
+from gongkai.portal.tests.test_gazette import made
+from gongkai.portal.tests.test_topics import written
+from gongkai.search import outbox, service, sources
 from gongkai.search.choosing import _made
 
 
@@ -93,3 +96,27 @@ def test_before_asking_what_is_public_already_is_shown(found):
     html = body(Client().get("/apply/", {"about": "演示通关事项"}))
     assert "这些信息已经公开" in html and found.index_number in html
     assert "about=%E6%BC%94%E7%A4%BA" in html
+
+
+def test_topics_and_gazettes_are_found_while_they_are_public_and_stand_in_the_map(house):
+    service.rebuild()
+    version = acts.submit_topic(written(house), actor=house.clerk, on=TODAY)
+    assert outbox.length() == 0
+    topic = acts.pass_topic(version, actor=house.reviewer, on=TODAY)
+    gazette = made(house)
+    assert service.drain() == 2
+    html = body(Client().get("/search/", {"q": "第二段"}))
+    assert "共 1 条" in html and 'href="/topics/demo/"' in html and "专题" in html
+    html = body(Client().get("/search/", {"q": "演示关文告", "kind": "gazette"}))
+    assert 'href="/gazette/u0028/2026-10/"' in html and "共 1 条" in html
+    # The documents in a gazette are found by themselves: the gazette keeps no word of what may be withdrawn.
+    (document,) = sources.source("gazette").fetch([str(gazette.pk)])
+    assert not any(item.record.title in str(document) for item in gazette.items.all())
+    listed = body(Client().get("/sitemap-pages.xml"))
+    assert "/topics/demo/<" in listed and "/gazette/u0028/2026-10/<" in listed
+    acts.withdraw_topic(topic, "须撤下", actor=house.clerk, on=TODAY)
+    # At once, before the index is told; and the index is told.
+    assert "/topics/demo/" not in body(Client().get("/search/", {"q": "第二段"}))
+    assert service.drain() == 1
+    assert service.visible([f"topic:{topic.pk}", f"gazette:{gazette.pk}"]) == {f"gazette:{gazette.pk}"}
+    assert "/topics/demo/" not in body(Client().get("/sitemap-pages.xml"))

@@ -36,7 +36,7 @@ KINDS: Final = {
     "series": "数据",
     "report": "年度报告",
     "topic": "专题",
-    "answer": "公开答复",
+    "gazette": "文告",
 }
 _LONGEST_PREFIX: Final = 40
 _SUGGESTIONS: Final = 8

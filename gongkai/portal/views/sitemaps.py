@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.catalogue.actions.gazette import STAMP as GAZETTE
+from gongkai.catalogue.gazettes import issued
 from gongkai.catalogue.models import Column
 from gongkai.catalogue.queries import public
 from gongkai.enforcement.rows import kinds
 from gongkai.organisations.calendar import today
 from gongkai.organisations.queries import open_units
 from gongkai.portal.caching.declaring import kept, rests_on
-from gongkai.portal.models import Topic
+from gongkai.portal.queries import public_topics
 from gongkai.portal.sites import one_address
 from gongkai.reports.queries.publications import published_reports
 from gongkai.series.queries import public_series
@@ -27,6 +29,22 @@ from gongkai.series.queries import public_series
 PART: Final = 10_000
 TYPE: Final = "application/xml; charset=utf-8"
 _SPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+#: Pages that are always there.
+_STANDING: Final = (
+    "home",
+    "about",
+    "guide",
+    "article20",
+    "units",
+    "map",
+    "columns",
+    "topics",
+    "gazettes",
+    "enforcement",
+    "figures",
+    "tables",
+    "open_data",
+)
 Place = tuple[str, date | None]
 
 
@@ -49,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def part(request: HttpRequest, name: str) -> HttpResponse:
     """One part: the records of a range of keys, or all other pages."""
     if name == "pages":
-        rests_on(request, "tree", "units", "reports", "series", "topics", "records")
+        rests_on(request, "tree", "units", "reports", "series", "topics", "records", GAZETTE)
         return _xml(_urls(_pages()))
     kind, _, number = name.partition("-")
     if kind != "records" or not number.isdecimal() or not 1 <= int(number) <= 10**6:
@@ -65,7 +83,7 @@ def _records(number: int) -> Iterator[Place]:
 
 
 def _pages() -> Iterator[Place]:
-    for name in ("home", "about", "units", "map", "columns", "enforcement", "figures", "tables", "open_data"):
+    for name in _STANDING:
         yield reverse(f"portal:{name}"), None
     for path in Column.objects.filter(closed_on__isnull=True).order_by("pk").values_list("path", flat=True):
         yield reverse("portal:column", args=[path]), None
@@ -77,8 +95,10 @@ def _pages() -> Iterator[Place]:
         yield reverse("portal:figure", args=[series.unit.key, series.slug]), series.changed_on
     for report in published_reports().select_related("unit"):
         yield reverse("portal:table", args=[report.unit.key, report.year, report.basis]), _day(report.published_on)
-    for topic in Topic.objects.filter(published_on__isnull=False, withdrawn_on__isnull=True):
+    for topic in public_topics(None, today()):
         yield reverse("portal:topic", args=[topic.slug]), topic.changed_on
+    for row in issued():
+        yield reverse("portal:gazette", args=[row.unit.key, row.slug]), row.issued_on
 
 
 def _day(moment: datetime | date | None) -> date | None:

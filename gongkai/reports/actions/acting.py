@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Final
 from unicodedata import category
 
 from django.db import transaction
@@ -13,8 +14,12 @@ from gongkai.organisations.models import Officer, Unit
 from gongkai.reports import policies
 from gongkai.reports.models import AnnualReport, Step
 from gongkai.reports.queries.question import ReportError
+from gongkai.search import outbox
+from gongkai.stamps.actions import touch
 
 LONGEST_REMARK = 2000
+#: What published reports are called in the index and in the filter of a search.
+KIND: Final = "report"
 #: Signs that make the text after them read from the other side: a figure could be made to look like another.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -79,6 +84,12 @@ def settle(
     report.save()
     about = {"year": report.year, "basis": report.basis, "state": report.state}
     record(act, f"annual:{report.pk}", report.unit, by, today, before=before, after=after, **about, **more)
+
+
+def announce(report: AnnualReport) -> None:
+    """Say that this published report came or changed, inside the transaction of the change."""
+    touch("reports")
+    outbox.put(KIND, [str(report.pk)])
 
 
 def record(

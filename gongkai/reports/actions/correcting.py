@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.organisations.models import Officer
-from gongkai.reports.actions.acting import Refused, acting, settle, step, words
+from gongkai.reports.actions.acting import Refused, acting, announce, settle, step, words
 from gongkai.reports.actions.entering import BadFigure, check_figure
 from gongkai.reports.actions.writing import CHAPTERS, LONGEST_CHAPTER
 from gongkai.reports.models import AnnualReport, ChapterDraft, Correction
@@ -24,7 +24,6 @@ from gongkai.reports.queries.filing import (
 )
 from gongkai.reports.queries.replacing import computed_cells, extra_codes, replaced
 from gongkai.reports.queries.rollup import Gathered, gather
-from gongkai.stamps.actions import touch
 from gongkai.statute.tables import cell_code
 from gongkai.statute.tables import form as form_of
 
@@ -79,7 +78,7 @@ def correct(
         step(locked, "correct", by, today, said)
         settle(locked, "reports.correct", by, today, before=before.digest, after=edition.digest, number=number,
                cells=[change[0] for change in changes])  # fmt: skip
-        touch("reports")
+        announce(locked)
         return made
 
 

@@ -3,10 +3,9 @@
 from datetime import date
 
 from gongkai.organisations.models import Officer
-from gongkai.reports.actions.acting import Refused, acting, settle, step, words
+from gongkai.reports.actions.acting import Refused, acting, announce, settle, step, words
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.queries.filing import freeze, obstacles
-from gongkai.stamps.actions import touch
 
 
 def submit(
@@ -62,7 +61,7 @@ def publish(report: AnnualReport | int, *, by: Officer, today: date, version: in
         locked.frozen = {**locked.printed, "published_on": today.isoformat()}
         step(locked, "publish", by, today)
         settle(locked, "reports.publish", by, today)
-        touch("reports")
+        announce(locked)
         return locked
 
 

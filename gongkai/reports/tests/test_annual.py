@@ -25,6 +25,7 @@ from gongkai.reports.queries.filing import (
 from gongkai.reports.tests import annuals
 from gongkai.reports.tests.annuals import TODAY, officer, staff
 from gongkai.reports.tests.ledgers import make_case, split_rows
+from gongkai.search import outbox
 from gongkai.statute.tables import form_for_year
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +148,9 @@ def test_the_whole_way_leaves_its_steps(tree):
     clerk, leader = staff(tree.north1)
     actions.submit(report, by=clerk, today=TODAY)
     actions.accept(report, by=leader, today=TODAY)
+    assert outbox.length() == 0
     actions.publish(report, by=leader, today=TODAY)
+    assert [one.keys for one in outbox.waiting()] == [(str(report.pk),)]
     assert list(Step.objects.filter(report=report).values_list("act", flat=True)) == [
         "open", "submit", "return", "submit", "accept", "publish",
     ]  # fmt: skip
@@ -359,6 +362,7 @@ def test_a_correction_is_numbered_and_says_what_changed(tree):
     assert (again.number, again.changes, again.chapters) == (2, [], [6])
     report.refresh_from_db()
     assert [one.number for one in edition_of(report).corrections] == [1, 2]
+    assert outbox.length() == 3
 
 
 def test_a_correction_that_changes_nothing_or_breaks_the_sums_is_refused(tree):
