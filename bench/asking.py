@@ -8,7 +8,8 @@ from typing import Final
 
 from opencc import OpenCC
 
-from bench.corpus import REGIONS, Publication, Topic, rows, topics
+from bench.corpus import REGIONS, Publication
+from bench.topics import Topic, rows, topics
 
 SEED: Final = 41
 EACH: Final = 12
