@@ -101,6 +101,8 @@ TABLE: dict[str, Row] = {
     "office/units/open/": Row(ANY_ADMIN),
     "office/units/<slug:key>/": Row(EVERYONE),
     "office/units/profiles/": Row(EVERYONE),
+    "office/units/media/": Row(EVERYONE),
+    "office/units/<slug:key>/media/": Row(HERE, post=PROFILING),
     "office/units/<slug:key>/titles/": Row(PROFILING),
     "office/units/<slug:key>/profile/": Row(
         HERE, post=who("reviewer leader", "own", "above"), data={"act": "pass", "version": "1"}

@@ -60,6 +60,7 @@ OFFICER = [
     "/office/units/u0028/titles/",
     "/office/units/profiles/",
     "/office/units/u0028/profile/",
+    "/office/units/u0028/media/",
     "/office/units/u0028/profile/edit/",
     "/office/units/u0028/profile/1/",
     "/office/units/u0028/rename/",

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -22,6 +23,13 @@ class BadContent(ValueError):
 def services() -> dict[str, str]:
     """Return what an office may offer: code to label, in the order of the file."""
     text = files("gongkai.organisations").joinpath("data/services.csv").read_text(encoding="utf-8")
+    return {row["code"]: row["label"] for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def platforms() -> dict[str, str]:
+    """Return where a unit may have a new-media account: code to label, in the order of the file."""
+    text = files("gongkai.organisations").joinpath("data/media_platforms.csv").read_text(encoding="utf-8")
     return {row["code"]: row["label"] for row in csv.DictReader(text.splitlines())}
 
 
@@ -60,6 +68,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """A new-media account; without ``closed_on`` it is in use."""
+
+    platform: str
+    name: str
+    address: str = ""
+    opened_on: date | None = None
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A whole profile."""
 
@@ -70,12 +89,15 @@ class Content:
     departments: tuple[Department, ...] = ()
     leaders: tuple[Leader, ...] = ()
     places: tuple[Place, ...] = ()
+    accounts: tuple[Account, ...] = ()
 
 
 def to_json(content: Content) -> dict[str, Any]:
     """Return the form that is stored; ``contact`` is complete."""
     kept = asdict(content)
     kept["contact"] = {name: content.contact.get(name, "") for name in CONTACT}
+    for row in kept["accounts"]:
+        row |= {name: row[name].isoformat() if row[name] else "" for name in ("opened_on", "closed_on")}
     return kept
 
 
@@ -93,9 +115,16 @@ def from_json(kept: Mapping[str, Any]) -> Content:
                 Place(**{**_own(Place, row), "services": _known(row.get("services", ()))})
                 for row in kept.get("places", ())
             ),
+            accounts=tuple(_account(row) for row in kept.get("accounts", ())),
         )
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, ValueError) as error:
         raise BadContent("单位资料的存储内容不完整") from error
+
+
+def _account(row: Mapping[str, Any]) -> Account:
+    days = {name: row.get(name) or None for name in ("opened_on", "closed_on")}
+    read = {name: date.fromisoformat(day) if isinstance(day, str) else day for name, day in days.items()}
+    return Account(**{**_own(Account, row), **read})
 
 
 def _own(kind: type, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,7 +170,7 @@ def compare(before: Content, after: Content) -> list[Difference]:
     return [Difference(*key, old.get(key, ""), new.get(key, "")) for key in keys]
 
 
-SECTIONS: Final = ("公开工作机构", "机关职能", "办理事项", "机构设置", "负责人", "地点")
+SECTIONS: Final = ("公开工作机构", "机关职能", "办理事项", "机构设置", "负责人", "地点", "政务新媒体")
 
 
 def _lines(content: Content) -> dict[tuple[str, str], str]:
@@ -157,6 +186,8 @@ def _lines(content: Content) -> dict[tuple[str, str], str]:
         _put(lines, "负责人", person.name, _joined(person.post, person.division))
     for place in content.places:
         _put(lines, "地点", place.name, place_line(place))
+    for account in content.accounts:
+        _put(lines, "政务新媒体", account.name, account_line(account))
     return {key: value for key, value in lines.items() if value}
 
 
@@ -176,6 +207,13 @@ def place_line(place: Place) -> str:
         spot = f"北纬{place.latitude:g}°、东经{place.longitude:g}°（{dict(DATUMS).get(place.datum, place.datum)}）"
     kind = dict(PLACE_KINDS).get(place.kind, place.kind)
     return _joined(kind, place.address, place.postcode, place.phone, place.hours, spot, *service_names(place.services))
+
+
+def account_line(account: Account) -> str:
+    """Return an account in one line."""
+    opened = f"{account.opened_on}开设" if account.opened_on else ""
+    closed = f"{account.closed_on}关停" if account.closed_on else "在用"
+    return _joined(platforms().get(account.platform, account.platform), account.address, opened, closed)
 
 
 def _joined(*parts: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from gongkai.organisations.contents import Content, Place, service_names
+from gongkai.organisations.contents import Content, Place, platforms, service_names
 from gongkai.organisations.models import PLACE_KINDS, Unit
 from gongkai.organisations.queries import (
     Standing,
@@ -51,6 +51,13 @@ def _tables(content: Content) -> list[Block]:
     if content.places:
         places = [_place(place) for place in content.places]
         blocks += [Heading("办公和办事地点"), _grid(("名称", "地址", "电话", "时间"), places, (1.8, 2.6, 1.5, 1.9))]
+    accounts = [
+        (platforms().get(one.platform, one.platform), one.name, one.address)
+        for one in content.accounts
+        if one.closed_on is None
+    ]
+    if accounts:
+        blocks += [Heading("政务新媒体"), _grid(("平台", "账号名称", "网址"), accounts, (1.4, 2.2, 3.0))]
     return blocks
 
 

@@ -16,6 +16,7 @@ RULES: Final = (
     Rule("units.contact", "维护年报主体名称", frozenset({"administrator", "disclosure_officer"}), "below"),
     Rule("units.profile", "填写单位资料", frozenset({"administrator", "disclosure_officer"}), "below"),
     Rule("units.profile_pass", "审核单位资料", frozenset({"reviewer", "leader"}), "below"),
+    Rule("units.media", "登记政务新媒体数据", frozenset({"administrator", "disclosure_officer"}), "below"),
     Rule("units.practice", "单位设定", ADMINISTRATOR, "below"),
     Rule("people.view", "查看人员", OVERSEERS, "below"),
     Rule("people.manage", "管理人员", ADMINISTRATOR, "below"),

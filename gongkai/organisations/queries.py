@@ -119,9 +119,13 @@ def _practices(code: str, year: int) -> dict[int, object]:
     return {row.unit_id: row.value for row in Practice.objects.filter(code=code, year=year)}
 
 
+#: What is fetched with a profile that is read whole.
+PROFILE_ROWS = ("departments", "leaders", "places", "unit__accounts")
+
+
 def profile_content(unit: Unit) -> Content:
     """Return what the public sees of a unit now: the version passed last, and how its disclosure office is reached."""
-    profile = UnitProfile.objects.filter(unit=unit).prefetch_related("departments", "leaders", "places").first()
+    profile = UnitProfile.objects.filter(unit=unit).prefetch_related(*PROFILE_ROWS).first()
     contact = {name: getattr(unit, name) for name in contents.CONTACT}
     return public_content(profile, contact) if profile else Content(contact=contact)
 
@@ -137,6 +141,7 @@ def public_content(profile: UnitProfile, contact: dict[str, str]) -> Content:
             "departments": [vars(row) for row in profile.departments.all()],
             "leaders": [vars(row) for row in profile.leaders.all()],
             "places": [vars(row) for row in profile.places.all()],
+            "accounts": [vars(row) for row in profile.unit.accounts.all() if row.listed],
         }
     )
 
@@ -161,7 +166,7 @@ class Standing:
 def profile_standings(units: QuerySet[Unit]) -> list[Standing]:
     """Return the standing of these units, in a handful of statements however many they are."""
     found = list(units.order_by("key"))
-    profiles = UnitProfile.objects.filter(unit__in=found).prefetch_related("departments", "leaders", "places")
+    profiles = UnitProfile.objects.filter(unit__in=found).prefetch_related(*PROFILE_ROWS)
     public = {profile.unit_id: profile for profile in profiles}
     rows = ProfileVersion.objects.filter(unit__in=found, state__in=[DRAFT, SUBMITTED]).select_related("edited_by")
     hands = {row.unit_id: row for row in rows}

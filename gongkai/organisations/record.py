@@ -13,6 +13,7 @@ LABELS: Final = {
     "unit.merged": "合并单位",
     "unit.contact": "修改联系方式",
     "unit.practice": "单位设定",
+    "unit.media_figures": "登记政务新媒体数据",
     "units.imported": "导入单位",
     "officer.created": "开设账号",
     "officer.assigned": "安排岗位",

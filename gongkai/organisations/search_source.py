@@ -8,9 +8,9 @@ from typing import Final
 from django.db.models import Prefetch
 
 from gongkai.organisations.calendar import today
-from gongkai.organisations.contents import CONTACT, Content, place_line, service_names
+from gongkai.organisations.contents import CONTACT, Content, place_line, platforms, service_names
 from gongkai.organisations.models import Placement, Unit, UnitName, UnitProfile
-from gongkai.organisations.queries import public_content
+from gongkai.organisations.queries import PROFILE_ROWS, public_content
 from gongkai.search.documents import Document
 from gongkai.search.sources import Source
 from gongkai.stamps.queries import combined
@@ -29,9 +29,9 @@ def visible(wanted: Collection[str]) -> set[str]:
 
 
 def fetch(wanted: Collection[str]) -> list[Document]:
-    """Return the documents of these units; one that is missing is no longer to be found. Six statements in all."""
+    """Return the documents of these units; one that is missing is no longer to be found. Seven statements in all."""
     on = today()
-    rows = UnitProfile.objects.prefetch_related("departments", "leaders", "places")
+    rows = UnitProfile.objects.prefetch_related(*PROFILE_ROWS)
     units = list(
         Unit.objects.filter(key__in=wanted).prefetch_related(
             Prefetch("names", UnitName.objects.order_by("since")), Prefetch("profile", rows)
@@ -84,6 +84,7 @@ def _body(content: Content) -> str:
     lines += [" ".join(part for part in (one.name, one.duties, one.phone) if part) for one in content.departments]
     lines += [" ".join(part for part in (one.name, one.post, one.division) if part) for one in content.leaders]
     lines += [f"{place.name} {place_line(place)}" for place in content.places]
+    lines += [f"{platforms().get(one.platform, '')} {one.name}" for one in content.accounts if one.closed_on is None]
     lines += [value for value in content.contact.values() if value]
     return "\n".join(line for line in lines if line)
 

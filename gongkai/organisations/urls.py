@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from gongkai.organisations.views import calendars, people, practices, profiles, records, sheets, units
+from gongkai.organisations.views import calendars, media, people, practices, profiles, records, sheets, units
 
 urlpatterns = [
     path("units/", units.UnitsScreen.as_view(), name="units"),
     path("units/import/", units.ImportScreen.as_view(), name="units_import"),
     path("units/profiles/", profiles.ProfilesScreen.as_view(), name="profiles"),
+    path("units/media/", media.MediaScreen.as_view(), name="media"),
     path("units/open/", units.OpenScreen.as_view(), name="unit_open"),
     path("units/<slug:key>/", units.UnitScreen.as_view(), name="unit"),
     path("units/<slug:key>/titles/", units.TitlesScreen.as_view(), name="unit_titles"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path(
         "units/<slug:key>/profile/<int:number>/", profiles.ProfileVersionScreen.as_view(), name="unit_profile_version"
     ),
+    path("units/<slug:key>/media/", media.UnitMediaScreen.as_view(), name="unit_media"),
     path("units/<slug:key>/directory.<slug:kind>", sheets.DirectoryScreen.as_view(), name="unit_directory"),
     path("units/<slug:key>/rename/", units.RenameScreen.as_view(), name="unit_rename"),
     path("units/<slug:key>/move/", units.MoveScreen.as_view(), name="unit_move"),

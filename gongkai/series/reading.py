@@ -3,17 +3,13 @@
 Nothing is decided here: which series is meant, and whether a line may stand, is asked later and can be asked again.
 """
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from gongkai.papers.reading import read as read_any
-from gongkai.papers.reading.blocks import GridTable
-from gongkai.papers.reading.encoding import decode
+from gongkai.papers.sheets import Unreadable, rows_of, rows_of_text
 from gongkai.series import periods
 
 LARGEST: Final = 10 * 1024 * 1024
@@ -41,10 +37,6 @@ _MOST_DIGITS: Final = 18
 _MOST_DECIMALS: Final = 6
 
 
-class Unreadable(ValueError):
-    """The file cannot be read; the message is a Chinese sentence."""
-
-
 class NoFigure(ValueError):
     """A cell holds no figure; the message is a Chinese sentence."""
 
@@ -68,43 +60,12 @@ class Line:
 
 def read(data: bytes, name: str) -> list[Line]:
     """Return the figures of a CSV or XLSX file. Raises ``Unreadable``."""
-    if len(data) > LARGEST:
-        raise Unreadable(f"文件超过{LARGEST // 1024 // 1024}兆，请分成几个文件导入")
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise Unreadable("文件没有内容，请核对是否选错了文件")
-    if data[:4] == b"PK\x03\x04":
-        return _lines(_workbook(data, name))
-    if data[:4] in {b"\xd0\xcf\x11\xe0", b"%PDF"}:
-        raise Unreadable("只能读取 CSV 和 XLSX 文件；旧版 XLS 请另存为 XLSX")
-    return read_text(decode(data).text)
+    return _lines(rows_of(data, name, largest=LARGEST, most=MOST_LINES))
 
 
 def read_text(text: str) -> list[Line]:
     """Return the figures of separated values, pasted from a spreadsheet too. Raises ``Unreadable``."""
-    text = text.replace("\x00", "").lstrip("\ufeff")
-    head = "\n".join(text.splitlines()[:5])
-    divider = max("\t,;", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider)
-    rows: list[tuple[int, list[str]]] = []
-    try:
-        for row in reader:
-            rows.append((reader.line_num, row))
-            if len(rows) > MOST_LINES:
-                raise Unreadable(f"一次最多导入{MOST_LINES:,}行，请分成几个文件导入")
-    except csv.Error:
-        raise Unreadable(f"第{reader.line_num}行附近不是有效的 CSV（引号不成对，或者内容过长）") from None
-    return _lines(rows)
-
-
-def _workbook(data: bytes, name: str) -> list[tuple[int, list[str]]]:
-    source = read_any(data, name)
-    grid = next((block for block in source.blocks if isinstance(block, GridTable)), None)
-    if grid is None:
-        raise Unreadable(source.problems[0].message if source.problems else "工作簿里没有找到表格")
-    rows: dict[int, dict[int, str]] = {}
-    for cell in grid.cells:
-        rows.setdefault(cell.place.row or cell.row + 1, {})[cell.column] = cell.text
-    return [(number, [row.get(at, "") for at in range(max(row) + 1)]) for number, row in sorted(rows.items())]
+    return _lines(rows_of_text(text, most=MOST_LINES))
 
 
 def _lines(rows: Sequence[tuple[int, list[str]]]) -> list[Line]:

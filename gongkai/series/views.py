@@ -13,6 +13,7 @@ from gongkai.organisations import access
 from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Officer, Unit
 from gongkai.organisations.screens import Screen, officer_of
+from gongkai.papers.sheets import Unreadable
 from gongkai.series import actions, checking, periods, queries, reading
 from gongkai.series.actions import By, Refused
 from gongkai.series.forms import BatchFilter, CreateForm, DescribeForm, UploadForm, as_initial
@@ -183,7 +184,7 @@ class UploadScreen(SeriesScreen):
                 name = (given.name or "") if given else f"粘贴的数据 {self.on.isoformat()}"
                 lines = reading.read(data, name) if given else reading.read_text(form.cleaned_data["text"])
                 batch = actions.prepare(form.cleaned_data["unit"], lines, name, By(officer, self.on), data)
-            except (reading.Unreadable, Refused) as error:
+            except (Unreadable, Refused) as error:
                 form.add_error("file" if given else "text", str(error))
             else:
                 return redirect("series:batch", pk=batch.pk)

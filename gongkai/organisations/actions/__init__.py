@@ -1,5 +1,6 @@
 """Writes: one function per act. Each asks whether the actor may, checks, changes and records, in one transaction."""
 
+from gongkai.organisations.actions.accounts import keep_figures
 from gongkai.organisations.actions.acting import Refused
 from gongkai.organisations.actions.calendars import import_calendar
 from gongkai.organisations.actions.imports import ImportReport, LineError, import_units
@@ -49,6 +50,7 @@ __all__ = [
     "ensure_roles",
     "import_calendar",
     "import_units",
+    "keep_figures",
     "merge_unit",
     "move_unit",
     "open_unit",

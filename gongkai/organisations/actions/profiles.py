@@ -3,15 +3,15 @@
 Only passing changes anything the public sees, and nobody passes a version they typed into.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Final
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from gongkai.organisations import contents
+from gongkai.organisations.actions.accounts import account_faults, field_faults, publish_accounts
 from gongkai.organisations.actions.acting import Refused, announce, authorise, record
 from gongkai.organisations.contents import Content
 from gongkai.organisations.models import (
@@ -36,7 +36,7 @@ def save_profile(unit: Unit, content: Content, *, actor: Officer, on: date, save
     ``saves`` is how often the version had been saved when the officer opened it. Raises ``Refused``, ``Denied``.
     """
     authorise(actor, "units.profile", unit, on)
-    _check(unit, content)
+    _check(unit, content, on)
     Unit.objects.select_for_update().get(pk=unit.pk)  # two first versions at once wait for each other here
     version = _in_hand(unit)
     if version is None and saves:
@@ -90,7 +90,7 @@ def pass_profile(version: ProfileVersion, *, actor: Officer, on: date) -> UnitPr
     """Pass a version: from this moment it is what the public sees. Raises ``Refused``, ``Denied``."""
     held = _for_decision(version, actor, on)
     content = contents.from_json(held.content)
-    _check(held.unit, content)
+    _check(held.unit, content, on)
     held.passed_by, held.decided_on = actor, on
     _move(held, PASSED, "unit.profile_passed", actor, on)
     return _publish(held, content, on)
@@ -118,6 +118,7 @@ def _publish(version: ProfileVersion, content: Content, on: date) -> UnitProfile
     UnitDepartment.objects.bulk_create(departments)
     UnitLeader.objects.bulk_create(leaders)
     UnitPlace.objects.bulk_create(places)
+    publish_accounts(unit, content.accounts)
     announce(unit)
     return profile
 
@@ -136,7 +137,7 @@ def _rows(
     return departments, leaders, places
 
 
-def _check(unit: Unit, content: Content) -> None:
+def _check(unit: Unit, content: Content, on: date) -> None:
     """Raise ``Refused`` where a value does not fit its field; the fields' own rules are the only ones."""
     named = {*content.services, *(code for place in content.places for code in place.services)}
     if not named <= set(contents.services()):
@@ -145,29 +146,20 @@ def _check(unit: Unit, content: Content) -> None:
     trial = Unit(key=unit.key, name=unit.name, level=unit.level)
     for name in contents.CONTACT:
         setattr(trial, name, content.contact.get(name, "").strip())
-    faults += _faults(trial, contents.CONTACT, "公开工作机构")
-    faults += _faults(UnitProfile(other_services=content.other_services), ("other_services",), "办理事项")
+    faults += field_faults(trial, contents.CONTACT, "公开工作机构")
+    faults += field_faults(UnitProfile(other_services=content.other_services), ("other_services",), "办理事项")
     departments, leaders, places = _rows(content)
     named_rows: list[tuple[str, Sequence[models.Model]]] = [("机构设置", departments), ("负责人", leaders)]
     for title, rows in [*named_rows, ("地点", places)]:
         for at, row in enumerate(rows, 1):
             names = [one.name for one in row._meta.fields if one.name not in {"id", "profile", "services"}]
-            faults += _faults(row, names, f"{title}第{at}行")
+            faults += field_faults(row, names, f"{title}第{at}行")
     for at, place in enumerate(content.places, 1):
         if (place.latitude is None) != (place.longitude is None):
             faults.append(f"地点第{at}行：经度和纬度要么都填，要么都不填")
+    faults += account_faults(content.accounts, on)
     if faults:
         raise Refused("。".join(faults))
-
-
-def _faults(row: models.Model, names: Iterable[str], title: str) -> list[str]:
-    kept = set(names)
-    try:
-        row.clean_fields(exclude=[one.name for one in row._meta.fields if one.name not in kept])
-    except ValidationError as error:
-        labels = {one.name: str(one.verbose_name) for one in row._meta.fields}
-        return [f"{title}的{labels.get(name, '')}：{'；'.join(texts)}" for name, texts in error.message_dict.items()]
-    return []
 
 
 def _in_hand(unit: Unit) -> ProfileVersion | None:

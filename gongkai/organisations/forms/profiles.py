@@ -6,8 +6,18 @@ from typing import Any, Final
 from django import forms
 
 from gongkai.organisations import contents
-from gongkai.organisations.contents import Content, Department, Leader, Place
-from gongkai.organisations.models import DATUMS, PLACE_KINDS, Unit, UnitDepartment, UnitLeader, UnitPlace, UnitProfile
+from gongkai.organisations.contents import Account, Content, Department, Leader, Place
+from gongkai.organisations.forms.acts import DayField
+from gongkai.organisations.models import (
+    DATUMS,
+    PLACE_KINDS,
+    Unit,
+    UnitAccount,
+    UnitDepartment,
+    UnitLeader,
+    UnitPlace,
+    UnitProfile,
+)
 
 MOST_ROWS: Final = 30
 _AREA: Final = {"rows": 3}
@@ -120,6 +130,24 @@ class PlaceForm(_Row):
         return data
 
 
+def _platform_choices() -> list[tuple[str, str]]:
+    return [("", "请选择"), *contents.platforms().items()]
+
+
+class AccountForm(_Row):
+    """A new-media account."""
+
+    platform = forms.ChoiceField(label="平台", choices=_platform_choices)
+    opened_on = DayField(label="开设日期", required=False)
+    closed_on = DayField(label="关停日期", required=False, help_text="在用的账号不填；关停、注销以后填，公众不再看到")
+
+    class Meta:
+        """All but the order."""
+
+        model = UnitAccount
+        fields = ("platform", "name", "address", "opened_on", "closed_on")
+
+
 class _Rows(forms.BaseFormSet[_Row]):
     """Rows in the order asked for; those marked to go, and those left empty, are left out."""
 
@@ -146,11 +174,13 @@ ROWS: Final[Mapping[str, type[_Rows]]] = {
     "departments": _formset(DepartmentForm),
     "leaders": _formset(LeaderForm),
     "places": _formset(PlaceForm),
+    "accounts": _formset(AccountForm),
 }
 TITLES: Final = {
     "departments": ("机构设置", "再加一个内设机构"),
     "leaders": ("负责人", "再加一名负责人"),
     "places": ("办公和办事地点", "再加一个地点"),
+    "accounts": ("政务新媒体", "再加一个账号"),
 }
 
 
@@ -197,6 +227,7 @@ class ProfileForms:
             departments=tuple(Department(**row) for row in rows["departments"]),
             leaders=tuple(Leader(**row) for row in rows["leaders"]),
             places=tuple(Place(**{**row, "services": tuple(row["services"])}) for row in rows["places"]),
+            accounts=tuple(Account(**row) for row in rows["accounts"]),
         )
 
 

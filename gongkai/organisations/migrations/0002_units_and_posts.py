@@ -7,6 +7,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from gongkai.audit.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
         ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='Role',
             fields=[
@@ -125,11 +127,6 @@ class Migration(migrations.Migration):
                 'ordering': ['unit', 'role', 'since'],
             },
         ),
-        migrations.AddField(
-            model_name='officer',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='organisations.unit', verbose_name='所在单位'),
-        ),
         migrations.CreateModel(
             name='UnitName',
             fields=[
@@ -205,5 +202,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='unitname',
             constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit',), name='unit_one_current_name'),
+        ),
+    ]),
+        migrations.AddField(
+            model_name='officer',
+            name='unit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='organisations.unit', verbose_name='所在单位'),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from gongkai.audit.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('organisations', '0002_units_and_posts'),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='ProfileVersion',
             fields=[
@@ -113,4 +115,4 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-    ]
+    ])]

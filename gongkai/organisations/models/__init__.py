@@ -1,5 +1,6 @@
 """Units as a dated tree, what they tell about themselves, officers, the roles they hold and who stands in for them."""
 
+from gongkai.organisations.models.media import AccountFigure, UnitAccount
 from gongkai.organisations.models.profiles import (
     DATUMS,
     PLACE_KINDS,
@@ -26,6 +27,7 @@ __all__ = [
     "DATUMS",
     "LEVELS",
     "PLACE_KINDS",
+    "AccountFigure",
     "Assignment",
     "Deputy",
     "Installation",
@@ -35,6 +37,7 @@ __all__ = [
     "ProfileVersion",
     "Role",
     "Unit",
+    "UnitAccount",
     "UnitDepartment",
     "UnitLeader",
     "UnitName",

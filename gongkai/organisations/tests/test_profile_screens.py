@@ -32,6 +32,7 @@ def sent(**changes: Any) -> dict[str, Any]:
         **rows("leaders", {"name": "甲某某（虚构）", "post": "关长"}, {}),
         **rows("places", {"kind": "hall", "name": "大厅", "address": "演示路2号", "latitude": "23.1",
                           "longitude": "113.3", "datum": "bd09", "services": "clearance"}, {"kind": "office"}),
+        **rows("accounts", {"platform": "weibo", "name": "演示账号（虚构）", "opened_on": "2020-01-02"}, {}),
         **changes,
     }  # fmt: skip
 

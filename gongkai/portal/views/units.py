@@ -14,7 +14,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from gongkai.organisations.calendar import today
 from gongkai.organisations.cards import vcard
-from gongkai.organisations.contents import Content, Place, service_names
+from gongkai.organisations.contents import Content, Place, platforms, service_names
 from gongkai.organisations.directory import unit_sheet
 from gongkai.organisations.geography import Direction, Point, directions
 from gongkai.organisations.models import PLACE_KINDS, Unit, UnitProfile
@@ -98,6 +98,7 @@ def _profile(found: Unit) -> dict[str, Any]:
         "services": [*service_names(content.services), *([content.other_services] if content.other_services else [])],
         "phones": telephones(contact.get("phone", "")),
         "departments": [(row, telephones(row.phone)) for row in content.departments],
+        "accounts": [(row, platforms().get(row.platform, "")) for row in content.accounts if row.closed_on is None],
         "spots": [_spot(found, place) for place in content.places],
         "directions": directions(found.name, contact.get("address", ""), None, found.city),
         "reachable": bool(contact.get("phone") or contact.get("address") or content.places),

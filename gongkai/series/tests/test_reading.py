@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from gongkai.papers.sheets import Unreadable
 from gongkai.series import periods
-from gongkai.series.reading import Line, NoFigure, Unreadable, figure, read, read_text
+from gongkai.series.reading import Line, NoFigure, figure, read, read_text
 
 
 @pytest.mark.parametrize(
