@@ -134,8 +134,8 @@ def _fresh(one: Subscription, on: date) -> list[Record]:
     """Return what became public since the last mail and is public now, the newest first."""
     since = (one.sent_to or one.asked_at) - _OVERLAP
     begun = max(since, one.confirmed_at or since)
-    if one.query:
-        rows = found_by(one.query, MOST)
+    if one.query or one.narrowing:
+        rows = found_by(one.query, MOST, one.narrowing)
         fresh = [row for row in rows if row.first_published_at and row.first_published_at >= begun]
     else:
         ids = tuple(column_ids_below(one.column.standing())) if one.column else None

@@ -1,6 +1,7 @@
 """Asking for a subscription, confirming, changing and leaving it. Nothing here tells whether an address is known."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,22 +25,33 @@ def owner_of(email: str) -> str:
     return blind_index("subscriber", email.strip().lower())
 
 
-def ask(email: str, unit: Unit | None, column: Column | None, query: str, rhythm: str, now: datetime) -> None:
+def ask(
+    email: str,
+    unit: Unit | None,
+    column: Column | None,
+    query: str,
+    rhythm: str,
+    now: datetime,
+    narrowing: Mapping[str, str] | None = None,
+) -> None:
     """Note a wish to subscribe; a letter to the address will ask to confirm it.
+
+    A search is named by its words and what it is ``narrowing`` to, without unit and column of its own.
 
     Does the same to the eye whether the address is known or not. Beyond the limits nothing happens at all: nobody may
     fill somebody else's mailbox.
     """
     owner = owner_of(email)
     own = Subscription.objects.filter(owner=owner)
-    target = Subscription.target_of(unit, column, query)
+    kept = dict(narrowing or {})
+    target = Subscription.target_of(unit, column, query, kept)
     found = own.filter(target=target).first()
     if found is not None:
         _again(found, rhythm, now)
         return
     if own.filter(state=ASKED).count() >= MOST_LETTERS or own.count() >= MOST_THINGS:
         return
-    thing = {"unit": unit, "column": column, "query": query, "target": target}
+    thing = {"unit": unit, "column": column, "query": query, "narrowing": kept, "target": target}
     fresh = {**thing, "rhythm": rhythm, "nonce": _nonce(), "letter": CONFIRM, "letter_at": now, "asked_at": now}
     try:
         with transaction.atomic():

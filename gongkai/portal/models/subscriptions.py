@@ -1,12 +1,16 @@
 """Subscriptions by mail: whose address, sealed; to what; how often; and how far mails have gone."""
 
+import hashlib
+from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Q
 
 from gongkai.catalogue.models import Column
 from gongkai.organisations.models import Unit
+from gongkai.portal.narrowing import told
 from gongkai.vault.fields import SealedTextField
 
 ASKED, ACTIVE, PAUSED = "asked", "active", "paused"
@@ -19,11 +23,11 @@ CONFIRM, KNOWN = "confirm", "known"
 class Subscription(models.Model):
     """One address takes what is new in one thing. Left or never confirmed, the row is deleted.
 
-    The thing: a unit's records, a column's, both together, or what a search finds (``query``); nothing named is the
-    whole system; ``target`` names it in one value. ``owner`` is a keyed digest of the address, to find equal ones.
-    ``nonce`` makes old links worthless. ``letter`` waits to be sent: the request to confirm, or the word that the
-    subscription is there already. ``sent_to`` is the moment up to which public records were sent; ``sent`` the keys
-    of those near that moment.
+    The thing: a unit's records, a column's, both together, or what a search finds (``query``, ``narrowing``); nothing
+    named is the whole system; ``target`` names it in one value. ``owner`` is a keyed digest of the address, to find
+    equal ones. ``nonce`` makes old links worthless. ``letter`` waits to be sent: the request to confirm, or the word
+    that the subscription is there already. ``sent_to`` is the moment up to which public records were sent; ``sent`` the
+    keys of those near that moment.
     """
 
     email = SealedTextField("电子邮箱")
@@ -35,6 +39,7 @@ class Subscription(models.Model):
         Column, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="栏目"
     )
     query = models.CharField("检索词", max_length=200, blank=True)
+    narrowing = models.JSONField("检索条件", default=dict, blank=True)
     target = models.CharField("订阅内容检索值", max_length=250)
     rhythm = models.CharField("寄送", max_length=8, choices=RHYTHMS, default=DAILY)
     state = models.CharField("状态", max_length=8, choices=STATES, default=ASKED)
@@ -68,14 +73,20 @@ class Subscription(models.Model):
         return self.thing
 
     @staticmethod
-    def target_of(unit: Unit | None, column: Column | None, query: str) -> str:
+    def target_of(
+        unit: Unit | None, column: Column | None, query: str, narrowing: Mapping[str, str] | None = None
+    ) -> str:
         """Return the one value that names a thing."""
-        return f"{unit.pk if unit else 0}:{column.pk if column else 0}:{query}"
+        plain = f"{unit.pk if unit else 0}:{column.pk if column else 0}:{query}"
+        if not narrowing:
+            return plain
+        return f"{plain}:{hashlib.sha256(urlencode(sorted(narrowing.items())).encode()).hexdigest()[:32]}"
 
     @property
     def thing(self) -> str:
         """What is subscribed to, in words."""
-        if self.query:
-            return f"检索“{self.query}”"
+        if self.query or self.narrowing:
+            what = f"检索“{self.query}”" if self.query else "检索"
+            return f"{what}（{told(self.narrowing)}）" if self.narrowing else what
         named = [str(one) for one in (self.unit, self.column) if one is not None]
         return "：".join(named) if named else "全部公开信息"

@@ -1,11 +1,18 @@
 """The search page: marked, narrowed, corrected; nothing withdrawn; a way on where nothing is found."""
 
+import re
+from datetime import date, timedelta
+from html import unescape
+
 import pytest
+from django.core import mail
 from django.test import Client
 
 from gongkai.catalogue.actions import publishing
-from gongkai.catalogue.tests.making import TODAY
+from gongkai.catalogue.tests.making import NOW, TODAY
+from gongkai.portal.actions import mailing, subscribing
 from gongkai.portal.actions import topics as acts
+from gongkai.portal.models import Subscription
 from gongkai.portal.tests.test_gazette import made
 from gongkai.portal.tests.test_topics import written
 from gongkai.search import outbox, service, sources
@@ -120,3 +127,30 @@ def test_topics_and_gazettes_are_found_while_they_are_public_and_stand_in_the_ma
     assert service.drain() == 1
     assert service.visible([f"topic:{topic.pk}", f"gazette:{gazette.pk}"]) == {f"gazette:{gazette.pk}"}
     assert "/topics/demo/" not in body(Client().get("/sitemap-pages.xml"))
+
+
+def test_a_search_is_followed_with_its_words_and_conditions(found, house):
+    other = house.public(title="关于演示通关事项的旧通知", published_on=date(2020, 5, 1), made_on=date(2020, 5, 1))
+    service.rebuild()
+    asked = {"q": "演示通关事项", "unit": "u0028", "year": "2026", "page": "1", "sort": "date"}
+    html = body(Client().get("/search/", asked))
+    feed, mail_form = (
+        unescape(one) for one in re.findall(r'<a rel="nofollow" href="([^"]+)"[^>]*>(?:订阅源|邮件)', html)
+    )
+    told = body(Client().get(feed))
+    assert found.index_number in told and other.index_number not in told and "单位：演示关，年份：2026年" in told
+    html = body(Client().get(mail_form))
+    assert "检索“演示通关事项”（单位：演示关，年份：2026年）" in html
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
+    Client().post("/subscribe/", {**hidden, "email": "jia@example.cn", "rhythm": "daily"})
+    row = Subscription.objects.get()
+    assert (row.query, row.unit, row.narrowing) == ("演示通关事项", None, {"unit": "u0028", "year": "2026"})
+    subscribing.confirm(row, NOW - timedelta(days=1))
+    assert mailing.send_letters() == 1 and mailing.send(NOW + timedelta(hours=2), TODAY).letters == 1
+    assert found.title in mail.outbox[-1].body and other.title not in mail.outbox[-1].body
+    # Words that are not there are waited for as they are: nothing else is sent instead.
+    assert found.index_number not in body(Client().get("/feeds/search.atom", {"q": "演示 独角兽蛋糕"}))
+    assert "订阅这一检索" in body(Client().get("/search/", {"q": "独角兽蛋糕"}))
+    assert "订阅这一检索" not in body(Client().get("/search/", {"q": "演示", "kind": "unit"}))
+    assert Client().get("/subscribe/", {"q": "甲", "year": "x", "validity": "none"}).status_code == 200
+    assert Client().post("/subscribe/", {"q": "甲", "year": "x", "email": "a@example.cn"}).status_code == 400

@@ -17,6 +17,7 @@ from gongkai.catalogue.models import Record
 from gongkai.catalogue.queries import column_at, column_ids_below
 from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Unit
+from gongkai.portal import narrowing
 from gongkai.portal.caching.declaring import kept, rests_on
 from gongkai.portal.finding import found_by
 from gongkai.portal.limits import Pace
@@ -82,15 +83,17 @@ def of_search(request: HttpRequest) -> HttpResponse:
     """What a search finds, the newest first; checked against what is public at this moment, so never kept."""
     if not _pace.allows(request):
         return HttpResponse("请求过于频繁，请稍后再试", status=429, headers={"Retry-After": str(_pace.seconds)})
-    text = request.GET.get("q", "").strip()[:LONGEST]
-    if not text:
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    narrowed = narrowing.given(request.GET, narrowing.KEPT)
+    if not text and not narrowed:
         raise Http404
     try:
-        found = found_by(text, MOST)
+        found = found_by(text, MOST, narrowed)
     except EngineAway as away:
         return HttpResponse(str(away), status=503, headers={"Retry-After": "60"})
-    own = f"{reverse('portal:search')}?{urlencode({'q': text})}"
-    return _answer(request, f"检索“{text[:60]}”的最新结果", own, found)
+    own = f"{reverse('portal:search')}?{urlencode({'q': text, **narrowed, 'sort': 'date'})}"
+    words = f"检索“{text[:60]}”的最新结果" if text else "检索的最新结果"
+    return _answer(request, words + (f"（{narrowing.told(narrowed)}）" if narrowed else ""), own, found)
 
 
 def _newest(scope: Scope, columns: tuple[int, ...] | None = None) -> list[Record]:

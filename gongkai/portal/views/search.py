@@ -15,7 +15,9 @@ from django.views.decorators.http import require_safe
 from gongkai.catalogue.models import Column
 from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Unit
+from gongkai.portal import narrowing
 from gongkai.portal.limits import Pace
+from gongkai.portal.narrowing import KINDS, NARROWING, label
 from gongkai.portal.sites import place_of, within
 from gongkai.portal.views.frame import page
 from gongkai.search import service
@@ -28,16 +30,8 @@ SIZE: Final = 10
 #: Nobody turns further; who looks for more narrows what was asked.
 MOST_PAGES: Final = 100
 SHOWN_VALUES: Final = 8
-NARROWING: Final = {"unit": "单位", "column": "栏目", "year": "年份", "validity": "效力", "kind": "种类"}
-KINDS: Final = {
-    "record": "公开信息",
-    "unit": "单位",
-    "enforcement": "执法公示",
-    "series": "数据",
-    "report": "年度报告",
-    "topic": "专题",
-    "gazette": "文告",
-}
+#: Longer questions are answered, but not kept for subscribers.
+LONGEST_FOLLOWED: Final = 200
 _LONGEST_PREFIX: Final = 40
 _SUGGESTIONS: Final = 8
 _pace = Pace(most=60, seconds=10)
@@ -133,7 +127,20 @@ def search(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = "60"
         return _private(response)
     service.note(query, results, today())
-    return _private(page(request, "portal/search/search.html", {**context, **_shown(asked, results)}))
+    followed = _followed(asked, results, within_unit)
+    return _private(page(request, "portal/search/search.html", {**context, **_shown(asked, results), **followed}))
+
+
+def _followed(asked: Asked, results: Results, site_unit: str) -> dict[str, str]:
+    """Return where to be told of what is new in these results; both ways tell of records alone."""
+    text = results.corrected if results.instead and results.corrected else asked.text
+    if asked.chosen.get("kind", "record") != "record" or len(text) > LONGEST_FOLLOWED:
+        return {}
+    chosen = {"unit": site_unit if not asked.whole else "", **asked.chosen}
+    query = urlencode({name: value for name, value in {"q": text, **chosen}.items() if value and name != "kind"})
+    if not query:
+        return {}
+    return {"feed": f"{reverse('portal:feed_search')}?{query}", "mail": f"{reverse('portal:subscribe')}?{query}"}
 
 
 def _shown(asked: Asked, results: Results) -> dict[str, object]:
@@ -144,7 +151,7 @@ def _shown(asked: Asked, results: Results) -> dict[str, object]:
         "jump": next((one for key, one in found if key == results.jump), None) if asked.page == 1 else None,
         "found": [one for key, one in found if key != results.jump or asked.page > 1],
         "facets": facets_of(asked, results),
-        "taken_off": [(_label(name, value), asked.address(**{name: ""})) for name, value in asked.chosen.items()],
+        "taken_off": [(label(name, value), asked.address(**{name: ""})) for name, value in asked.chosen.items()],
         "corrected": results.corrected,
         "corrected_address": asked.address(q=results.corrected or "", literal=""),
         "literal_address": asked.address(literal="1"),
@@ -164,7 +171,7 @@ def asked_of(request: HttpRequest) -> Asked:
     """Read what was asked from the address; what makes no sense there is left out."""
     given = request.GET
     text = " ".join(given.get("q", "").replace("\x00", "").split())[:LONGEST]
-    chosen = {name: value for name in NARROWING if (value := given.get(name, "").replace("\x00", "").strip()[:200])}
+    chosen = narrowing.given(given)
     number = given.get("page", "")
     numbered = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
     return Asked(
@@ -204,7 +211,7 @@ def facets_of(asked: Asked, results: Results) -> list[Facet]:
         "column": dict(_names(Column, "path", results.facets.get("column", ()))),
     }
     found = []
-    for name, label in NARROWING.items():
+    for name, heading in NARROWING.items():
         rows = [row for row in results.facets.get(name, ()) if row[0]]
         if name == "year":
             rows = sorted(rows, reverse=True)
@@ -213,30 +220,19 @@ def facets_of(asked: Asked, results: Results) -> list[Facet]:
             continue
         values = [_value(asked, name, row, names.get(name, {}), chosen) for row in rows]
         values.sort(key=lambda one: not one.chosen)
-        found.append(Facet(label, values[:SHOWN_VALUES], values[SHOWN_VALUES : 5 * SHOWN_VALUES]))
+        found.append(Facet(heading, values[:SHOWN_VALUES], values[SHOWN_VALUES : 5 * SHOWN_VALUES]))
     return found
 
 
 def _value(asked: Asked, name: str, row: tuple[str, int], names: Mapping[str, str], chosen: str) -> Value:
     value, count = row
     here = value == chosen
-    return Value(names.get(value) or _label(name, value), count, asked.address(**{name: "" if here else value}), here)
+    return Value(names.get(value) or label(name, value), count, asked.address(**{name: "" if here else value}), here)
 
 
 def _names(model: type[Unit] | type[Column], key: str, rows: Iterable[tuple[str, int]]) -> Iterable[tuple[str, str]]:
     wanted = [value for value, _ in rows][: 6 * SHOWN_VALUES]
     return model._default_manager.filter(**{f"{key}__in": wanted}).values_list(key, "name") if wanted else ()
-
-
-def _label(name: str, value: str) -> str:
-    if name == "year":
-        return f"{value}年"
-    if name == "kind":
-        return KINDS.get(value, value)
-    if name == "validity":
-        return next((row.label for row in law.validities() if row.code == value), value)
-    model, key = (Unit, "key") if name == "unit" else (Column, "path")
-    return dict(_names(model, key, [(value, 0)])).get(value, value)
 
 
 @require_safe

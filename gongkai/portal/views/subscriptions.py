@@ -29,7 +29,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if not letters.ready():
         return page(request, "portal/subscribe/closed.html", {}, head=_HEAD)
     if request.method != "POST":
-        given = {name: request.GET.get(name, "") for name in ("unit", "column", "q")}
+        given = {name: request.GET.get(name, "") for name in ("unit", "column", "q", "year", "validity")}
         form = SubscribeForm(initial={**given, "rhythm": "daily"})
         check = SubscribeForm({**given, "rhythm": "daily", "email": "a@example.cn"})
         return _ask(request, form, check, 200)
@@ -39,17 +39,16 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if not _pace.allows(request):
         form.add_error(None, "订阅过于频繁，请过一刻钟再试")
         return _ask(request, form, form, 429)
-    data = form.cleaned_data
-    query = "" if data["unit"] or data["column"] else data["q"]
-    subscribing.ask(data["email"], data["unit"], data["column"], query, data["rhythm"], timezone.now())
+    data, thing = form.cleaned_data, form.thing()
+    subscribing.ask(
+        data["email"], thing.unit, thing.column, thing.query, data["rhythm"], timezone.now(), thing.narrowing
+    )
     return HttpResponseRedirect(reverse("portal:subscribe_sent"))
 
 
 def _ask(request: HttpRequest, form: SubscribeForm, thing: SubscribeForm, status: int) -> HttpResponse:
     thing.is_valid()
-    found = thing.cleaned_data
-    query = "" if found.get("unit") or found.get("column") else found.get("q", "")
-    named = Subscription(unit=found.get("unit"), column=found.get("column"), query=query).thing
+    named = Subscription(**vars(thing.thing())).thing
     context = {"form": form, "problems": form.problems(), "thing": named}
     return page(request, "portal/subscribe/ask.html", context, status=status, head=_HEAD)
 
