@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from gongkai.audit.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         ('organisations', '__first__'),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='Finding',
             fields=[
@@ -61,4 +63,4 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
             },
         ),
-    ]
+    ])]

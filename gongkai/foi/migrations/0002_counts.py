@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from gongkai.audit.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('organisations', '0002_units_and_posts'),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='FlowCount',
             fields=[
@@ -68,4 +70,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('unit', 'filed_year', 'kind', 'decided_year', 'result', 'entry'), name='remedy_count_once')],
             },
         ),
-    ]
+    ])]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from gongkai.audit.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='Examined',
             fields=[
@@ -90,4 +92,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('passed_by__isnull', True), models.Q(('passed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='patrol_term_two_people'), models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('list', 'word'), name='patrol_term_once')],
             },
         ),
-    ]
+    ])]

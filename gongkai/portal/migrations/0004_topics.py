@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from gongkai.audit.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name="Topic",
             fields=[
@@ -173,4 +175,4 @@ class Migration(migrations.Migration):
                 name="topic_decided_by_someone",
             ),
         ),
-    ]
+    ])]
