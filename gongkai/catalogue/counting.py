@@ -1,4 +1,4 @@
-"""How many documents a unit made, repealed, and has in force: the first part of table two (条例 art. 20(1))."""
+"""What a unit made public in a year: documents made, repealed and in force (table two, 条例 art. 20(1)), meetings."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,3 +50,29 @@ def document_counts(units: Iterable[int], year: int, on: date) -> dict[str, Docu
         found[str(code)] = DocumentCount(*numbers)
     classes = [row.code for row in law.document_classes() if row.row_fmt2021]
     return {code: found.get(code, DocumentCount()) for code in classes}
+
+
+@dataclass(frozen=True)
+class Outreach:
+    """Meetings in a time. ``briefings``: 新闻发布会、政策宣讲; ``attendance``: how many came to them, None
+    where no record tells; ``interviews``: 在线访谈、直播; ``interpretations``: 政策解读 published."""
+
+    briefings: int = 0
+    attendance: int | None = None
+    interviews: int = 0
+    interpretations: int = 0
+
+
+def outreach(units: Iterable[int], since: date, until: date) -> Outreach:
+    """Count the public records of such kinds by the day they came about, both days included."""
+    rows = Record.objects.filter(live=True, unit__in=list(units), made_on__range=(since, until)).order_by()
+    with_heads = [row.code for row in law.record_kinds() if "attendance" in row.fields]
+    with_words = [row.code for row in law.record_kinds() if "transcript" in row.fields and row.code not in with_heads]
+    told = rows.filter(kind__in=with_heads, details__has_key="attendance").values_list("details", flat=True)
+    heads = [int(text) for details in told if (text := str(details["attendance"])).isascii() and text.isdigit()]
+    return Outreach(
+        rows.filter(kind__in=with_heads).count(),
+        sum(heads) if heads else None,
+        rows.filter(kind__in=with_words).count(),
+        rows.filter(kind="interpretation").count(),
+    )

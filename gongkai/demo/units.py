@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db import transaction
 
+from gongkai.demo.media import accounts_of, load_media
 from gongkai.demo.staff import ensure_team
 from gongkai.organisations.actions import open_unit, pass_profile, save_profile, submit_profile
 from gongkai.organisations.contents import Content, Department, Leader, Place
@@ -69,6 +70,7 @@ def _profile(unit: Unit, sketch: Sketch, number: int, today: date) -> None:
     content = _content(unit, sketch, number)
     version = save_profile(unit, content, actor=team.clerk, on=passed)
     pass_profile(submit_profile(version, actor=team.clerk, on=passed), actor=team.reviewer, on=passed)
+    load_media(unit, team.clerk, today)
     if sketch.key == REGION:
         unit.refresh_from_db()
         public = profile_content(unit)
@@ -112,6 +114,7 @@ def _content(unit: Unit, sketch: Sketch, number: int) -> Content:
             Leader("丙某某（虚构）", "副关长", "分管政务公开和财务（演示）"),
         ),
         places=_places(sketch, street, phone),
+        accounts=accounts_of(sketch.key),
     )
 
 

@@ -62,10 +62,11 @@ def _overview(question: Question, known: _Known) -> list[str]:
     year = question.year
     return [
         f"{year}年，{escape(question.body)}依法开展政府信息公开工作，主要情况如下。",
-        f"（一）主动公开。{_proactive(known)}",
+        f"（一）主动公开。{_proactive(known)}{_outreach(known)}",
         f"（二）依申请公开。{_requests(known)}{_applicants(known)}{_outcomes(known)}{_disputes(known)}",
         "（三）政府信息管理。公开前逐件审查，答复、文书和办理经过随案归档，可以逐件核对。",
-        "（四）政府信息公开平台建设。设有公开栏目和申请渠道，公众可以查阅公开信息、提交申请并查询办理进度。",
+        "（四）政府信息公开平台建设。设有公开栏目和申请渠道，公众可以查阅公开信息、提交申请并查询办理进度。"
+        f"{_media(known)}",
         "（五）监督保障。公开工作机构负责日常工作，办理期限逐件提示，年度数字由办理台账计算。",
     ]
 
@@ -82,6 +83,25 @@ def _proactive(known: _Known) -> str:
     if known.now("t2.normative.in_force"):
         text += "；现行有效的规范性文件{t2.normative.in_force}件"
     return f"{text}。"
+
+
+def _outreach(known: _Known) -> str:
+    heads = "，出席{outreach.attendance}人次" if known.now("outreach.attendance") else ""
+    parts = [
+        ("outreach.interpretations", "发布政策解读{outreach.interpretations}篇"),
+        ("outreach.briefings", f"举办新闻发布会、政策宣讲{{outreach.briefings}}场{heads}"),
+        ("outreach.interviews", "举办在线访谈、直播{outreach.interviews}场"),
+    ]
+    told = [text for code, text in parts if known.now(code)]
+    return f"{'；'.join(told)}。" if told else ""
+
+
+def _media(known: _Known) -> str:
+    if not known.now("media.accounts"):
+        return ""
+    posts = "，全年发布信息{media.posts}条" if known.now("media.posts") else ""
+    reads = "，阅读{media.reads}次" if known.now("media.reads") else ""
+    return f"在用政务新媒体账号{{media.accounts}}个{posts}{reads}。"
 
 
 def _requests(known: _Known) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -11,6 +12,7 @@ from gongkai.foi.models import Case, FeeNotice
 from gongkai.reports.models import FILED, AnnualReport
 from gongkai.reports.queries.assembling import answer
 from gongkai.reports.queries.entered import Value
+from gongkai.reports.queries.outreach import OUTREACH, outreach_figures
 from gongkai.reports.queries.question import Question, ReportError, ask
 from gongkai.reports.queries.replacing import first_extra
 from gongkai.statute.tables import Form, cell_code
@@ -66,8 +68,9 @@ def prose_figures(form: Form, cells: Mapping[str, Value], extra_rows: Sequence[M
 def written_figures(
     question: Question, cells: Mapping[str, Value], extra_rows: Sequence[Mapping[str, Any]]
 ) -> dict[str, Value]:
-    """Return everything the prose of one report may name: ``prose_figures`` and the fees of the year."""
-    return prose_figures(question.form, cells, extra_rows) | fee_figures(question)
+    """Return everything the prose of one report may name: ``prose_figures``, the fees of the year, and outreach."""
+    reached = outreach_figures(question.covered, question.since, question.until)
+    return prose_figures(question.form, cells, extra_rows) | fee_figures(question) | reached
 
 
 def fee_figures(question: Question) -> dict[str, Value]:
@@ -89,7 +92,7 @@ def previous_figures(question: Question) -> dict[str, Value] | None:
     filed = AnnualReport.objects.filter(unit=question.unit, year=last, basis=question.basis, state__in=FILED).first()
     if filed is not None:
         frozen = filed.printed
-        return prose_figures(form_of(frozen["form_code"]), frozen["cells"], frozen["extra_rows"])
+        return prose_figures(form_of(frozen["form_code"]), frozen["cells"], frozen["extra_rows"]) | _reached(question)
     try:
         asked = ask(question.unit, last, question.basis)
     except ReportError:
@@ -97,7 +100,12 @@ def previous_figures(question: Question) -> dict[str, Value] | None:
     if not _kept(asked):
         return None
     report = answer(asked)
-    return prose_figures(report.form, report.cells, report.extra_rows)
+    return prose_figures(report.form, report.cells, report.extra_rows) | _reached(question)
+
+
+def _reached(question: Question) -> dict[str, Value]:
+    last = question.year - 1
+    return outreach_figures(question.covered, date(last, 1, 1), date(last, 12, 31))
 
 
 def _kept(asked: Question) -> bool:
@@ -113,14 +121,16 @@ def units_of(form: Form) -> dict[str, str]:
         for number in (2, 3, 4)
         for row in form.rows(number)
         for column in row.columns
-    } | {code: unit for code, (_, unit) in FEES.items()}
+    } | {code: unit for code, (_, unit) in (FEES | OUTREACH).items()}
 
 
 def available(form: Form, figures: Mapping[str, Value], previous: Mapping[str, Value] | None = None) -> list[Reference]:
     """Return every reference the editor offers, in print order."""
     units, last = units_of(form), previous or {}
     found = [
-        Reference(code, label, "其他", unit, figures[code]) for code, (label, unit) in FEES.items() if code in figures
+        Reference(code, label, "其他", unit, figures[code], last.get(code))
+        for code, (label, unit) in (FEES | OUTREACH).items()
+        if code in figures
     ]
     for code, label in _labels(form).items():
         if code in figures:

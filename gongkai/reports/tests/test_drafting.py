@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.organisations.models import Unit
+from gongkai.organisations.models import Unit, UnitAccount
 from gongkai.reports.prose import references, render
 from gongkai.reports.queries.drafting import draft_from, first_draft
 from gongkai.reports.queries.filing import drafted
+from gongkai.reports.queries.outreach import OUTREACH
 from gongkai.reports.queries.question import Question, ask
-from gongkai.reports.queries.references import previous_figures, prose_figures
+from gongkai.reports.queries.references import previous_figures, prose_figures, units_of, written_figures
 from gongkai.reports.tests import annuals
 from gongkai.reports.tests.ledgers import make_case, make_remedy
 from gongkai.statute.footing import complete
@@ -51,7 +52,8 @@ def figures_of(code, draw):
     for row in chosen.rows(2):
         for column in row.columns:
             cells[cell_code(2, row.row, column.column)] = draw(st.sampled_from([None, 0, 3]))
-    return prose_figures(chosen, cells, ()) | {
+    outreach = {name: draw(st.sampled_from([None, 0, 4])) for name in OUTREACH}
+    return prose_figures(chosen, cells, ()) | outreach | {
         "fee.notices": draw(st.sampled_from([0, 2])), "fee.asked": 100, "fee.paid": draw(st.sampled_from([0, 100])),
     }  # fmt: skip
 
@@ -88,6 +90,21 @@ def test_the_draft_speaks_of_the_ledger(tree):
     assert "全年新收政府信息公开申请1件；办结1件，没有结转下年度的申请。新收的申请均由自然人提出。" in one
     assert "行政复议1件，没有行政诉讼；复议结果纠正1件。" in one
     assert "{received.total}" in first_draft(tree.north1, 2022, "own")[1]
+
+
+@pytest.mark.django_db
+def test_the_draft_speaks_of_new_media(tree):
+    account = UnitAccount.objects.create(unit=tree.north1, order=0, platform="weixin", name="演示账号（虚构）")
+    for year, posts in ((2021, 40), (2022, 50)):
+        account.figures.create(month=date(year, 3, 1), posts=posts, entered_on=date(2022, 4, 1))
+    one = "".join(drafted(tree.north1, 2022, "own").chapters[0].paragraphs)
+    assert "在用政务新媒体账号1个，全年发布信息50条。" in one and "阅读" not in one
+    make_case(tree.north1, "2021-03-01", "2021-03-20")
+    question = ask(tree.north1, 2022, "own")
+    figures, last = written_figures(question, {}, ()), previous_figures(question)
+    assert render("{media.posts 同比}、{media.posts 增减}", figures, last, units_of(question.form)).text == (
+        "增长25.0%、增加10条"
+    )
 
 
 @pytest.mark.django_db
