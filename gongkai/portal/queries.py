@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from gongkai.catalogue.models import Record
 from gongkai.organisations.models import Placement, Unit
 from gongkai.organisations.queries import branch_ids, open_units
 from gongkai.portal.models import Topic
@@ -69,6 +70,13 @@ def parents(units: list[Unit], on: date) -> dict[int, Unit]:
 def _edges(on: date) -> QuerySet[Placement]:
     current = Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
     return Placement.objects.filter(current).order_by("unit__key")
+
+
+def publishers(rows: QuerySet[Record]) -> list[tuple[Unit, int]]:
+    """Return whose records a list holds, with how many of each, in two statements."""
+    counts = dict(rows.order_by().values_list("unit").annotate(number=Count("pk")))
+    units = Unit.objects.filter(pk__in=counts).only("key", "name").order_by("key")
+    return [(unit, counts[unit.pk]) for unit in units]
 
 
 def public_topics(unit: Unit | None, on: date, *, below: bool = True) -> QuerySet[Topic]:

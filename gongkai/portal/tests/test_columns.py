@@ -74,6 +74,26 @@ def test_lists_are_narrowed_by_year_and_validity(house):
     assert "没有符合条件的信息" in body(Client().get(f"{LIST}?year=2015"))
 
 
+def test_a_list_of_many_units_is_narrowed_to_one_with_counts_and_through_its_pages(house):
+    for number in range(PAGE + 1):
+        house.public(title=f"总署公告{number}", unit=house.top, published_on=date(2026, 3, 1))
+    mine = house.public(title="本关公告", published_on=date(2025, 5, 1))
+    answer = Client().get(LIST)
+    html = body(answer)
+    assert f'value="u0001">演示总署（{PAGE + 1}）' in html and 'value="u0028">演示关（1）' in html
+    assert "units" in stamps(answer)
+    html = body(Client().get(f"{LIST}?unit=u0028"))
+    assert mine.title in html and "总署公告" not in html and "<small>演示关</small>" in html
+    assert "?unit=u0028&amp;column=content/documents/announcements" in html
+    html = body(Client().get(f"{LIST}?unit=u0001&year=2026"))
+    assert 'href="?year=2026&amp;unit=u0001&amp;page=2"' in html
+    assert "总署公告" in body(Client().get(f"{LIST}?year=2026&unit=u0001&page=2"))
+    html = body(Client().get(f"{LIST}?year=2026&unit=u0028"))
+    assert "没有符合条件的信息" in html and 'value="u0028" selected>演示关（0）' in html
+    assert "总署公告" in body(Client().get(LIST, {"unit": "none\x00"}))
+    assert 'name="unit"' not in body(Client().get(f"/units/u0028{LIST}"))
+
+
 def test_a_former_address_leads_to_where_the_column_has_gone(house):
     column = Column.objects.get(path="content/documents/announcements")
     steps = [{"act": "move", "column": column.pk, "parent": Column.objects.get(path="notices").pk}]

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from gongkai.catalogue.listing import PAGE, Asked, Listed, latest, page_of, records, years_of
-from gongkai.catalogue.models import Column
+from gongkai.catalogue.models import Column, Record
 from gongkai.catalogue.queries import column_at, column_ids_below, columns_of
 from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Unit
 from gongkai.organisations.queries import root
 from gongkai.portal.caching.declaring import kept, rests_on
 from gongkai.portal.heads import column_head
+from gongkai.portal.queries import publishers
 from gongkai.portal.sites import place_of
 from gongkai.portal.views.frame import page
 
@@ -64,7 +66,7 @@ def columns(request: HttpRequest, key: str = "") -> HttpResponse:
 
 
 @require_safe
-@kept("page", "year", "valid")
+@kept("page", "year", "valid", "unit")
 def column(request: HttpRequest, path: str, key: str = "") -> HttpResponse:
     """Show one column: the columns below it, and its records page by page."""
     on = today()
@@ -81,8 +83,10 @@ def column(request: HttpRequest, path: str, key: str = "") -> HttpResponse:
     everything = Asked(scope.unit, scope.below, on, tuple(ids))
     year = _number(request, "year", 1949, on.year)
     valid = True if request.GET.get("valid") == "1" else None
-    asked = Asked(scope.unit, scope.below, on, tuple(ids), year=year, valid=valid)
-    listed = page_of(records(asked), _number(request, "page", 1, 10_000) or 1)
+    rows = records(Asked(scope.unit, scope.below, on, tuple(ids), year=year, valid=valid))
+    chosen = _chosen(request) if scope.below else None
+    units = _units(request, rows, chosen) if scope.below else []
+    listed = page_of(rows.filter(unit=chosen) if chosen else rows, _number(request, "page", 1, 10_000) or 1)
     rests_on(request, *(f"unit:{row.unit_id}" for row in listed.rows))
     context = {
         "column": found,
@@ -93,14 +97,38 @@ def column(request: HttpRequest, path: str, key: str = "") -> HttpResponse:
         "years": years_of(records(everything)),
         "year": year,
         "valid": valid,
+        "units": units if len(units) > 1 else [],
+        "chosen": chosen,
         "policies": found.type == "policies",
         "scope": scope,
         "key": key,
         "size": PAGE,
-        "query": "".join([f"year={year}&" if year else "", "valid=1&" if valid else ""]),
+        "about": f"{f'unit={chosen.key}&' if chosen else ''}column={found.path}",
+        "query": _query(year, valid, chosen),
     }
     head = column_head(found.name, found.description or found.name, found.keywords or found.name, found.type)
     return page(request, "portal/columns/column.html", context, head=head)
+
+
+def _units(request: HttpRequest, rows: QuerySet[Record], chosen: Unit | None) -> list[tuple[Unit, int]]:
+    """Return whose records a list of many units holds, the one it is narrowed to always among them."""
+    rests_on(request, "units")
+    found = publishers(rows)
+    if chosen is not None and all(unit.pk != chosen.pk for unit, _ in found):
+        found.append((chosen, 0))
+    return found
+
+
+def _chosen(request: HttpRequest) -> Unit | None:
+    """Return the unit a list is narrowed to; one that is not known narrows nothing."""
+    key = request.GET.get("unit", "").replace("\x00", "").strip()
+    return Unit.objects.filter(key=key).first() if key else None
+
+
+def _query(year: int | None, valid: bool | None, unit: Unit | None) -> str:
+    """Return what stands before the number in the address of a page of a list."""
+    parts = {"year": year, "valid": 1 if valid else None, "unit": unit.key if unit else None}
+    return "".join(f"{name}={value}&" for name, value in parts.items() if value)
 
 
 def address_of(found: Column, key: str) -> str:
