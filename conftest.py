@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -175,9 +176,10 @@ def site(demo: Demo) -> Iterator[str]:
         port = probe.getsockname()[1]
     process = demo.start("serve", "--port", str(port))
     address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
+    for _ in range(600):
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            # An answer, not only a connection: the port is open before the first worker has read the programme.
+            urllib.request.urlopen(f"{address}/accounts/login/", timeout=120).close()
             break
         except OSError:
             time.sleep(0.2)

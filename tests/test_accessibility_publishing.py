@@ -75,8 +75,8 @@ OFFICE = [
     "/office/series/upload/",
     "/office/series/batches/",
     "/office/sites/",
-    "/office/sites/topics/all/",
-    "/office/sites/topics/new/",
+    "/office/topics/",
+    "/office/topics/new/",
     "/office/patrol/",
     "/office/patrol/rules/",
     "/office/patrol/words/",
@@ -186,6 +186,7 @@ def test_an_examination_asked_for(chromium: Browser, site: str, check: Check) ->
     with Visitor(chromium, site) as officer:
         officer.sign_in("gz-officer")
         officer.page.goto("/office/patrol/")
-        officer.page.locator("main form[method=post] button[type=submit]").first.click()
+        officer.page.get_by_label("单位", exact=True).select_option("u0028")
+        officer.page.get_by_role("button", name="开始检查").click()
         officer.page.wait_for_url(re.compile(r"/office/patrol/runs/\d+/$"))
         check.whole(officer.page, "patrol, a run", dark=True)

@@ -122,13 +122,20 @@ def units_for(officer: object, act: str, on: date) -> QuerySet[Unit]:
     rule = _rules[act]
     if not isinstance(officer, Officer):
         return Unit.objects.none()
-    held = list(assignments(officer, on).filter(role__code__in=rule.roles).values_list("unit_id", "below"))
-    where = Q(pk__in=[unit_id for unit_id, _ in held])
+    held = [post for post in posts(officer, on) if post.role in rule.roles]
+    where = Q(pk__in={post.unit_id for post in held})
     if rule.scope == "below":
-        for unit_id, below in held:
-            if below:
-                where |= Q(pk__in=branch_ids(unit_id, on))
+        for unit_id in {post.unit_id for post in held if post.below}:
+            where |= Q(pk__in=branch_ids(unit_id, on))
     return Unit.objects.filter(where) if held else Unit.objects.none()
+
+
+def acts_open_to(officer: object, on: date) -> frozenset[str]:
+    """Return the acts an officer may do at one unit or another on a day: at least where the post is held."""
+    if not isinstance(officer, Officer):
+        return frozenset()
+    held = {post.role for post in posts(officer, on)}
+    return frozenset(act for act, rule in _rules.items() if not held.isdisjoint(rule.roles))
 
 
 def holds_any_role(officer: Officer, on: date) -> bool:

@@ -20,17 +20,19 @@ class Place(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
         self.acts = acts
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Ask ``access``, once for each request."""
+        """Ask ``access``, once for each request and all places."""
         if not self.acts:
             return True
-        kept: dict[str, bool] = request.__dict__.setdefault("_workspace_open", {})
-        if self.name not in kept:
-            kept[self.name] = any(_open(request, act) for act in self.acts)
-        return kept[self.name]
+        return not _open(request).isdisjoint(self.acts)
 
 
-def _open(request: HttpRequest, act: str) -> bool:
-    return act in access.rules() and access.units_for(request.user, act, today()).exists()
+def _open(request: HttpRequest) -> frozenset[str]:
+    """Return the acts open to the person somewhere today."""
+    kept: frozenset[str] | None = getattr(request, "_workspace_open", None)
+    if kept is None:
+        kept = access.acts_open_to(request.user, today())
+        request._workspace_open = kept  # type: ignore[attr-defined]
+    return kept
 
 
 def places(request: HttpRequest) -> list[Place]:

@@ -14,11 +14,15 @@ from gongkai.organisations.models import Officer, Role
 def ensure_roles() -> None:
     """Bring the shipped roles into the database; what an administrator has set about a second factor stays."""
     text = files("gongkai.organisations").joinpath("data/roles.csv").read_text(encoding="utf-8")
-    for order, row in enumerate(csv.DictReader(text.splitlines()), 1):
-        values = {"label": row["label"], "order": order}
-        Role.objects.update_or_create(
-            code=row["code"], defaults=values, create_defaults={**values, "second_factor": row["second_factor"] == "是"}
-        )
+    Role.objects.bulk_create(
+        (
+            Role(code=row["code"], label=row["label"], order=order, second_factor=row["second_factor"] == "是")
+            for order, row in enumerate(csv.DictReader(text.splitlines()), 1)
+        ),
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["label", "order"],
+    )
 
 
 @transaction.atomic

@@ -63,9 +63,10 @@ def test_the_present_place_is_marked_and_the_desk_only_on_itself() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db
 def test_an_act_no_room_registered_opens_no_place() -> None:
     request = RequestFactory().get("/office/")
-    request.user = Officer(username="nobody")
+    request.user = Officer.objects.create(username="nobody")
     assert not Place("无", "/x/", name="x", order=1, icon="home", acts=("no.such.act",)).is_shown(request)
 
 
