@@ -67,6 +67,10 @@ def test_a_withdrawn_record_says_so_and_shows_nothing_of_itself(desk, house):
     there = f"{address(record)}files/{file.pk}/说明.txt"
     before = Client().get(address(record))
     assert "说明" in body(before) and sent(Client().get(there)) == "附件里的文字"
+    part = Client().get(there, headers={"Range": "bytes=0-2"})
+    tag = part["ETag"]
+    assert part.status_code == 206 and sent(part) == "附" and part["Content-Range"] == "bytes 0-2/18"
+    assert Client().get(there, headers={"If-None-Match": tag}).status_code == 304
     rested = stamps(before)
     version = combined(rested)
     publishing.withdraw(record, "内容有误，重新公布", house.leader, TODAY, None)
@@ -76,8 +80,9 @@ def test_a_withdrawn_record_says_so_and_shows_nothing_of_itself(desk, house):
     html = body(gone)
     assert "内容有误，重新公布" in html and record.index_number in html
     assert record.title not in html and "按本公告办理" not in html and record.document_number not in html
-    lost = Client().get(there)
-    assert lost.status_code == 410 and "附件里的文字".encode() not in lost.content
+    for headers in ({}, {"Range": "bytes=0-2"}, {"If-None-Match": tag}):
+        lost = Client().get(there, headers=headers)
+        assert lost.status_code == 410 and "附件里的文字".encode() not in lost.content
 
 
 def test_a_file_is_sent_as_what_it_is_and_only_where_it_is_listed(desk, house):

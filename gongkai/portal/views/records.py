@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from gongkai.catalogue.models import Attachment, Record, Relation, ValidityChang
 from gongkai.catalogue.models.records import WITHDRAWN
 from gongkai.portal.caching.declaring import counted, kept, rests_on
 from gongkai.portal.heads import article_head
+from gongkai.portal.ranges import sent
 from gongkai.portal.sites import one_address
 from gongkai.portal.views.frame import page
 from gongkai.statute import catalogue as law
@@ -123,14 +124,15 @@ def file(request: HttpRequest, index_number: str, pk: int, name: str) -> HttpRes
     ):
         raise Http404
     inside = row.kind in _SHOWN_INSIDE
-    response = FileResponse(
-        row.file.open("rb"),
+    response = sent(
+        request,
+        row.file,
+        f'"{row.digest[:32]}"',
         as_attachment=not inside,
         filename=_file_name(listed.get("title", ""), row),
         content_type=_SHOWN_INSIDE.get(row.kind, "application/octet-stream"),
     )
     response["Cache-Control"] = "no-cache"
-    response["ETag"] = f'"{row.digest[:32]}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
