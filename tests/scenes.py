@@ -180,7 +180,7 @@ def _here(route: str, scene: SimpleNamespace) -> dict[str, object]:
         ("office/enforcement/", {"pk": made.entry.pk, "kind": "penalty"}),
         ("office/series/batches/", {"pk": made.figures.pk}),
         ("office/series/", {"pk": made.series.pk}),
-        ("office/sites/topics/", {"slug": "demo"}),
+        ("office/topics/", {"slug": "demo"}),
         ("office/patrol/", {"pk": made.run.pk, "kind": "xlsx"}),
         ("office/units/", {"number": made.version.number}),
         ("track/<slug:number>/papers/", {"pk": scene.paper.pk}),

@@ -10,8 +10,8 @@ from gongkai.organisations.menu import Place
 
 
 def addresses() -> Sequence[URLPattern | URLResolver]:
-    """Mount the screens under /office/sites/."""
-    return [path("sites/", include(("gongkai.portal.office_urls", "sites")))]
+    """Mount the screens of sites and topics."""
+    return [path("", include(("gongkai.portal.office_urls", "sites")))]
 
 
 def place() -> MenuItem:
@@ -22,7 +22,7 @@ def place() -> MenuItem:
 
 def topics() -> MenuItem:
     """Place: topic pages."""
-    address = reverse("wagtailadmin_home") + "sites/topics/all/"
+    address = reverse("wagtailadmin_home") + "topics/"
     acts = ("topics.view",)
     return Place("专题", address, name="portal_topics", order=56, icon="doc-full", acts=acts)
 

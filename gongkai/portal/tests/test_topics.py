@@ -126,18 +126,18 @@ def screen(house):
 
 
 def test_the_screen_adds_moves_and_keeps_blocks(house, screen):
-    answer = screen.post("/office/sites/topics/new/", {"unit": "u0028", "slug": "demo", "title": "演示专题"})
+    answer = screen.post("/office/topics/new/", {"unit": "u0028", "slug": "demo", "title": "演示专题"})
     assert answer.status_code == 302, body(answer)
     form = {"title": "演示专题", "summary": "", "keywords": "", "saves": "0", "count": "0"}
-    html = body(screen.post("/office/sites/topics/on/demo/", {**form, "add_block": "yes", "new_kind": "text"}))
+    html = body(screen.post("/office/topics/on/demo/", {**form, "add_block": "yes", "new_kind": "text"}))
     assert 'name="b0-text"' in html and 'name="count" value="1"' in html
     typed = {**form, "count": "1", "b0-kind": "text", "b0-heading": "甲", "b0-text": "写下的话"}
-    html = body(screen.post("/office/sites/topics/on/demo/", {**typed, "add_block": "yes", "new_kind": "timeline"}))
+    html = body(screen.post("/office/topics/on/demo/", {**typed, "add_block": "yes", "new_kind": "timeline"}))
     assert "写下的话" in html and 'name="b1-text"' in html
     two = {**typed, "count": "2", "b1-kind": "timeline", "b1-heading": "乙", "b1-text": "坏的一行"}
-    html = body(screen.post("/office/sites/topics/on/demo/", {**two, "up": "1"}))
+    html = body(screen.post("/office/topics/on/demo/", {**two, "up": "1"}))
     assert html.index("坏的一行") < html.index("写下的话")
-    answer = screen.post("/office/sites/topics/on/demo/", {**two, "submit": "yes"})
+    answer = screen.post("/office/topics/on/demo/", {**two, "submit": "yes"})
     assert answer.status_code == 400 and "日期和事项之间空一格" in body(answer) and "写下的话" in body(answer)
     kept = acts.in_hand(Topic.objects.get())
     assert kept is None or kept.state == "draft"
@@ -145,12 +145,12 @@ def test_the_screen_adds_moves_and_keeps_blocks(house, screen):
 
 def test_the_screen_is_for_those_who_may(house, screen):
     written(house)
-    assert screen.get("/office/sites/topics/all/").status_code == 200
-    assert screen.get("/office/sites/topics/on/demo/").status_code == 200
-    assert "导语。" in body(screen.get("/office/sites/topics/on/demo/preview/"))
+    assert screen.get("/office/topics/").status_code == 200
+    assert screen.get("/office/topics/on/demo/").status_code == 200
+    assert "导语。" in body(screen.get("/office/topics/on/demo/preview/"))
     stranger = Client()
     stranger.force_login(
         house.person("auditor", "hotline_agent", house.unit_), backend="gongkai.organisations.sign_in.OfficerBackend"
     )
-    for path in ("all/", "new/", "on/demo/", "on/demo/preview/"):
-        assert stranger.get(f"/office/sites/topics/{path}").status_code == 403, path
+    for path in ("", "new/", "on/demo/", "on/demo/preview/"):
+        assert stranger.get(f"/office/topics/{path}").status_code == 403, path

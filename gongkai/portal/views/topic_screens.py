@@ -1,8 +1,10 @@
 """Officers' screens: topics, the version in hand built from blocks, its review by another person, withdrawal."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import set_script_prefix
@@ -10,9 +12,9 @@ from django.urls import set_script_prefix
 from gongkai.organisations import access
 from gongkai.organisations.actions import Refused
 from gongkai.organisations.calendar import today
-from gongkai.organisations.models import Officer
+from gongkai.organisations.models import Officer, Unit
+from gongkai.organisations.queries import open_units
 from gongkai.organisations.screens import Screen, officer_of
-from gongkai.organisations.views.acting import suggest
 from gongkai.portal.actions import topics as acts
 from gongkai.portal.blocks import KINDS, from_rows
 from gongkai.portal.forms.topics import BlockForms, NewTopicForm, WordsForm, rearranged
@@ -44,12 +46,12 @@ class NewTopic(Screen):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Ask."""
         officer = self._allow(request)
-        return self._draw(request, NewTopicForm(initial={"unit": officer.unit.key if officer.unit else ""}))
+        return self._draw(request, NewTopicForm(units=self._units(officer)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Begin it."""
         officer = self._allow(request)
-        form = NewTopicForm(request.POST)
+        form = NewTopicForm(request.POST, units=self._units(officer))
         if not form.is_valid():
             return self._draw(request, form, 400)
         try:
@@ -62,12 +64,14 @@ class NewTopic(Screen):
 
     def _allow(self, request: HttpRequest) -> Officer:
         officer = officer_of(request)
-        if not access.units_for(officer, "topics.write", today()).exists():
+        if not self._units(officer).exists():
             raise access.Denied("您没有“编写专题”的权限")
         return officer
 
+    def _units(self, officer: Officer) -> QuerySet[Unit]:
+        return access.units_for(officer, "topics.write", today())
+
     def _draw(self, request: HttpRequest, form: NewTopicForm, status: int = 200) -> HttpResponse:
-        suggest(form, today())
         return render(request, "portal/office/new_topic.html", {"form": form}, status=status)
 
 
@@ -163,6 +167,7 @@ class TopicScreen(Screen):
     ) -> HttpResponse:
         officer = officer_of(request)
         may = {act: access.may(officer, f"topics.{act}", topic.unit, self.on) for act in ("write", "pass", "withdraw")}
+        _suggest_units(blocks, self.on)
         context = {
             "topic": topic,
             "version": version,
@@ -177,6 +182,14 @@ class TopicScreen(Screen):
             "past": topic.versions.select_related("edited_by", "passed_by")[:10],
         }
         return render(request, "portal/office/topic.html", context, status=status)
+
+
+def _suggest_units(blocks: BlockForms, on: date) -> None:
+    boxes = [one.fields["unit"].widget for one in blocks.forms if "unit" in one.fields]
+    if boxes:
+        rows = list(open_units(on).order_by("key").values_list("key", "name"))
+        for box in boxes:
+            box.options = rows
 
 
 class TopicPreview(Screen):
