@@ -95,7 +95,9 @@ def test_from_the_file_to_the_public(house: House) -> None:
     assert "请先试运行" in clerk.post(screen(batch), {"import": "1"}, follow=True).content.decode()
     do(clerk, batch, "check")
     page = clerk.get(screen(batch)).content.decode()
-    assert "可以导入：1条" in page and "有误：1条" in page and "不是日期" in page and not Record.objects.exists()
+    assert (
+        "可以导入 <b>1</b>" in page and "有误 <b>1</b>" in page and "不是日期" in page and not Record.objects.exists()
+    )
     assert "不是日期" in b"".join(clerk.get(screen(batch), {"export": "csv"})).decode()
     do(clerk, batch, "import")
     assert batch.state == "held" and Record.objects.count() == 2 and not Record.objects.filter(live=True).exists()
