@@ -32,7 +32,7 @@ check: env
 	@echo "check: ok"
 
 test: env
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(BIN)/pytest -n 2 --dist worksteal --durations 30 --durations-min 5
 
 format: env
 	@$(BIN)/ruff format --quiet .
