@@ -11,6 +11,7 @@ import time
 import click
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 from granian import Granian
 from granian.constants import Interfaces
@@ -128,11 +129,19 @@ def _free(host: str, port: int) -> None:
             raise click.ClickException(f"端口 {port} 已被占用，请用 PORT= 指定另一个端口") from None
 
 
+def _read_ahead() -> None:
+    """Read what the first page needs before the workers are forked: once for all of them, and before anybody asks."""
+    waiting = [get_resolver()]
+    while waiting:
+        waiting += [one for one in waiting.pop().url_patterns if isinstance(one, URLResolver)]
+
+
 def _serve(host: str, port: int, workers: int) -> None:
     # A process of its own: the server forks its workers, and a lock some thread holds at that moment would never be
     # released in the worker.
     command = [sys.executable, "-c", "from gongkai.cli.serving import beside; beside()"]
     helper = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words only
+    _read_ahead()
     try:
         Granian(
             "gongkai.wsgi:application",
