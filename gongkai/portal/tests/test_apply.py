@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.foi.models import Case
+from gongkai.organisations.actions import open_unit
+from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Practice
 from gongkai.portal import actions
 from gongkai.portal.models import Draft, DraftFile
@@ -36,6 +38,23 @@ def test_whole_path_makes_a_case_with_receipt_and_form(applicant):
     assert paper["Content-Type"] == "application/pdf"
     assert paper.content.startswith(b"%PDF")
     assert "no-store" in paper["Cache-Control"]
+
+
+def test_what_is_asked_of_an_office_goes_to_the_unit_it_publishes_under(units):
+    on = today()
+    office = open_unit(name="湾口办事处", level="office", above=units["t2"], actor=None, on=on)
+    html = body(Client().get(f"/apply/?unit={office.key}"))
+    assert "<h1>向甲关申请</h1>" in html and "湾口办事处以甲关的名义公开政府信息" in html
+    assert 'name="unit" value="t2"' in html
+    assert "的名义公开政府信息" not in body(Client().get("/apply/?unit=t2"))
+    applicant = Applicant(office.key).begin().fill()
+    # A draft that names the office itself all the same.
+    draft = Draft.objects.get()
+    assert draft.content["unit"] == "t2"
+    actions.keep(draft, timezone.now(), unit=office.key)
+    assert "甲关" in body(applicant.get("review"))
+    applicant.submit()
+    assert Case.objects.get().unit == units["t2"]
 
 
 def test_organisation_may_leave_its_type_to_the_officer(applicant):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Unit
-from gongkai.organisations.queries import open_units
+from gongkai.organisations.queries import open_units, publisher
 from gongkai.portal import actions, uploads
 from gongkai.portal.forms.apply import PAGES, AnyPage, WhatForm
 from gongkai.portal.forms.fields import Problem
@@ -50,7 +50,7 @@ def change_unit(request: HttpRequest, token: str) -> HttpResponse:
         return go(draft, "receipt")
     if request.method != "POST":
         return _choose(request, draft)
-    unit = open_unit(request.POST.get("unit", ""), today())
+    unit = receiver(request.POST.get("unit", ""), today())
     if unit is None:
         return unknown_unit(request)
     actions.keep(draft, timezone.now(), unit=unit.key)
@@ -60,7 +60,7 @@ def change_unit(request: HttpRequest, token: str) -> HttpResponse:
 def _choose(request: HttpRequest, draft: Draft | None) -> HttpResponse:
     on = today()
     key = request.GET.get("unit", "").strip()
-    unit = open_unit(key, on) if key else None
+    unit = receiver(key, on) if key else None
     if key and unit is None:
         return unknown_unit(request)
     text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
@@ -71,6 +71,7 @@ def _choose(request: HttpRequest, draft: Draft | None) -> HttpResponse:
         "about_query": f"&{urlencode({'about': about})}" if about else "",
         "already": likely(about),
         "unit": unit,
+        "named": _open_unit(key, on) if unit and unit.key != key else None,
         "above": parents([unit], on).get(unit.pk) if unit else None,
         "text": text,
         "hits": search_units(text, on) if text and not unit else [],
@@ -84,7 +85,7 @@ def _choose(request: HttpRequest, draft: Draft | None) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft for the chosen unit."""
-    unit = open_unit(request.POST.get("unit", ""), today())
+    unit = receiver(request.POST.get("unit", ""), today())
     if unit is None:
         return unknown_unit(request)
     secret = secret_of(request) or actions.new_secret()
@@ -101,8 +102,16 @@ def _about(given: QueryDict) -> str:
     return " ".join(given.get("about", "").replace("\x00", "").split())[:LONGEST_ABOUT]
 
 
-def open_unit(key: str, on: date) -> Unit | None:
-    """Return the open unit of that internal id, or None."""
+def receiver(key: str, on: date) -> Unit | None:
+    """Return the open unit that receives what is asked of the one of that internal id, or None.
+
+    A unit that publishes in its parent's name, an office 办事处 above all, answers no requests of its own.
+    """
+    named = _open_unit(key, on)
+    return _open_unit(publisher(named, on).key, on) if named else None
+
+
+def _open_unit(key: str, on: date) -> Unit | None:
     return open_units(on).filter(key=key).first() if len(key) <= 20 and "\x00" not in key else None
 
 

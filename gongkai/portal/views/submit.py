@@ -19,7 +19,7 @@ from gongkai.portal.forms.apply import ID_LABELS, KINDS, PAGES, USCC, organisati
 from gongkai.portal.forms.fields import tidy
 from gongkai.portal.models import Draft
 from gongkai.portal.queries import parents
-from gongkai.portal.views.apply import go, gone, open_unit, steps, unknown_unit
+from gongkai.portal.views.apply import go, gone, receiver, steps, unknown_unit
 from gongkai.portal.views.drafts import COOKIE, draft_of
 from gongkai.portal.views.frame import page
 from gongkai.portal.views.search import likely
@@ -48,7 +48,7 @@ def _missing(draft: Draft) -> str:
 
 def _review(request: HttpRequest, draft: Draft, refused: Refused | None = None) -> HttpResponse:
     on = today()
-    unit = open_unit(str(draft.content.get("unit", "")), on)
+    unit = receiver(str(draft.content.get("unit", "")), on)
     if unit is None:
         return unknown_unit(request)
     filing = filing_of(draft, unit)
@@ -146,7 +146,7 @@ def _file(draft: Draft) -> Case | None:
         locked = Draft.objects.select_for_update().get(pk=draft.pk)
         if locked.submitted:
             return None
-        unit = open_unit(str(locked.content.get("unit", "")), today())
+        unit = receiver(str(locked.content.get("unit", "")), today())
         if unit is None:
             raise Refused("所选单位已经撤销，请重新选择", "unit")
         by = By(Party.APPLICANT, today())
