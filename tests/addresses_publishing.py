@@ -84,6 +84,7 @@ PUBLISHING: dict[str, Row] = {
     f"{SERIES}batches/<int:pk>/": Row(READING_HERE, elsewhere(READERS), post=SIGNING_HERE, data={"act": "release"}),
     SITES: Row(who("administrator supervisor disclosure_officer", *PLACES)),
     f"{SITES}open/new/": Row(ANY_ADMIN),
+    f"{SITES}subscribers/all/": Row(who("administrator supervisor disclosure_officer", *PLACES)),
     f"{SITES}<slug:key>/": Row(ADMIN_HERE),
     "office/topics/": Row(who(TOPICS, *PLACES)),
     "office/topics/new/": Row(WRITING),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from gongkai.portal.views import site_screens, topic_screens
+from gongkai.portal.views import followed, site_screens, topic_screens
 
 urlpatterns = [
     path("sites/", site_screens.SitesScreen.as_view(), name="sites"),
     path("sites/open/new/", site_screens.NewSite.as_view(), name="new"),
+    path("sites/subscribers/all/", followed.FollowedScreen.as_view(), name="followed"),
     path("topics/", topic_screens.TopicsScreen.as_view(), name="topics"),
     path("topics/new/", topic_screens.NewTopic.as_view(), name="new_topic"),
     path("topics/on/<slug:slug>/", topic_screens.TopicScreen.as_view(), name="topic"),

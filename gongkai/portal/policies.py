@@ -1,4 +1,4 @@
-"""Who may do what with the sites and the topics."""
+"""Who may do what with the sites, their subscribers and the topics."""
 
 from typing import Final
 
@@ -7,6 +7,9 @@ from gongkai.organisations.access import Rule
 RULES: Final = (
     Rule("sites.view", "查看网站", frozenset({"administrator", "supervisor", "disclosure_officer"}), "below"),
     Rule("sites.manage", "管理网站", frozenset({"administrator"}), "below"),
+    Rule(
+        "sites.subscribers", "查看订阅人数", frozenset({"administrator", "supervisor", "disclosure_officer"}), "below"
+    ),
     Rule(
         "topics.view",
         "查看专题",

@@ -215,3 +215,29 @@ def test_wrong_input_is_told_and_kept(house: House) -> None:
     answer = Client().post("/subscribe/", {"email": "keine", "rhythm": "daily"})
     assert answer.status_code == 400 and "keine" in answer.content.decode()
     assert Client().get("/subscribe/?unit=none&column=none").status_code == 200
+
+
+def test_officers_see_how_many_and_never_who(house: House) -> None:
+    for number in range(4):
+        active(house, f"reader{number}@example.cn", unit=house.unit_)
+        if number < 3:
+            active(house, f"reader{number}@example.cn", query="跨境电商")
+    active(house, query="某人的事")
+    subscribing.ask("not-confirmed@example.cn", house.unit_, house.column, "", "daily", NOW)
+    Subscription.objects.filter(owner=subscribing.owner_of("reader0@example.cn")).update(state="paused", sent_on=DAY)
+
+    def shown(officer: object) -> str:
+        client = Client()
+        client.force_login(officer, backend="gongkai.organisations.sign_in.OfficerBackend")
+        answer = client.get("/office/sites/subscribers/all/")
+        words = re.sub(r"<[^>]+>", " ", answer.content.decode())
+        assert "example.cn" not in words and "某人的事" not in words
+        return " ".join(words.split())
+
+    whole = shown(house.administrator)
+    assert "演示关 单位 3 1 2026-11-21" in whole and "检索“跨境电商” 检索 2 1 2026-11-21" in whole
+    assert "有效订阅 6 份，因为多次退信暂停的 2 份；最近一次寄送在 2026-11-21" in whole
+    assert "另有 1 个检索，每个不到3人订阅" in whole
+    own = shown(house.clerk)
+    assert "演示关 单位 3 1" in own and "跨境电商" not in own and "有效订阅 3 份" in own
+    assert "没有“查看订阅人数”的权限" in shown(house.leader)
