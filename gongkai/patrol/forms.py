@@ -26,6 +26,8 @@ class RunForm(forms.Form):
         self.units = units
         offered = [(one.key, one.name) for one in units.order_by("key")]
         self.fields["unit"].choices = [("", "请选择"), *offered]  # type: ignore[attr-defined]
+        if len(offered) == 1:
+            self.fields["unit"].initial = offered[0][0]
         rules = [(rule.code, f"{rule.code} {rule.label}") for rule in patrol_rules()]
         self.fields["rule"].choices = [("", "全部规则"), *rules]  # type: ignore[attr-defined]
 
