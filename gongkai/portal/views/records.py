@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -76,6 +78,7 @@ def record(request: HttpRequest, index_number: str) -> HttpResponse:
     context = {
         "record": found,
         "body": SafeString(clean_html(found.body)),
+        "abstract": _own_abstract(found),
         "rows": metadata(found),
         "badge": badge(found),
         "files": files_of(found),
@@ -99,6 +102,12 @@ def record(request: HttpRequest, index_number: str) -> HttpResponse:
         **{name: value for name, value in optional.items() if value},
     )
     return page(request, "portal/records/record.html", context, head=head)
+
+
+def _own_abstract(found: Record) -> str:
+    """Return the abstract, or nothing where it only repeats how the text begins."""
+    said, text = ("".join(one.split()) for one in (found.abstract.rstrip("…⋯ "), unescape(strip_tags(found.body))))
+    return "" if said and text.startswith(said) else found.abstract
 
 
 def _gone(request: HttpRequest, index_number: str) -> HttpResponse:
