@@ -1,13 +1,17 @@
 """Sending letters and digests: only what is public at the moment of sending, each record once."""
 
-from collections.abc import Iterable
+import logging
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from smtplib import SMTPAuthenticationError, SMTPConnectError, SMTPException, SMTPServerDisconnected
 from typing import Final
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError
 from django.utils import timezone
 
 from gongkai.catalogue.listing import Asked, records
@@ -23,6 +27,7 @@ from gongkai.search.engine import EngineAway
 SHOWN: Final = 50
 PAUSED_AFTER: Final = 5
 DAILY_FROM: Final = 8
+_log = logging.getLogger(__name__)
 #: A transaction may commit this much later than the moment of publication it wrote.
 _OVERLAP: Final = timedelta(hours=1)
 
@@ -83,33 +88,61 @@ class _connection:
             return
 
 
-def _answers(connection: BaseEmailBackend) -> Iterable[bool]:
-    for one in Subscription.objects.exclude(letter="").select_related("unit", "column"):
-        taken = Subscription.objects.filter(pk=one.pk, letter=one.letter).update(letter="")
-        if not taken:
-            continue
-        try:
-            letter = letters.to_confirm(one) if one.letter == CONFIRM else letters.known(one)
-            done = _deliver(connection, one, letter)
-        except BaseException:
-            # Whatever broke it off, the letter is still owed.
-            Subscription.objects.filter(pk=one.pk, letter="").update(letter=one.letter)
-            raise
-        yield done
+def _answers(connection: BaseEmailBackend) -> Iterator[bool]:
+    waiting = Subscription.objects.exclude(letter="").values_list("pk", flat=True)
+    return _each(waiting, lambda pk: _answer(connection, pk))
 
 
-def _digests(connection: BaseEmailBackend, now: datetime, on: date) -> Iterable[bool]:
-    due = Subscription.objects.filter(state=ACTIVE).select_related("unit", "column")
+def _digests(connection: BaseEmailBackend, now: datetime, on: date) -> Iterator[bool]:
+    due = Subscription.objects.filter(state=ACTIVE).exclude(rhythm=DAILY, sent_on=on)
     if timezone.localtime(now).hour < DAILY_FROM:
         due = due.exclude(rhythm=DAILY)
-    for one in due.exclude(rhythm=DAILY, sent_on=on).iterator(chunk_size=200):
-        done = _digest(connection, one, now, on)
+    return _each(due.values_list("pk", flat=True), lambda pk: _digest(connection, pk, now, on))
+
+
+def _each(subscriptions: Iterable[int], send_one: Callable[[int], bool | None]) -> Iterator[bool]:
+    """Serve one after the other and yield who had a letter. What goes wrong with one must not keep it from the others.
+
+    The log names the subscription by its number and the place in the programme: what an error says may hold an address.
+    """
+    for pk in list(subscriptions):
+        try:
+            done = send_one(pk)
+        except (_Away, DatabaseError):
+            raise
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            _log.error(
+                "subscription %d: %s in %s, line %s", pk, type(error).__name__, Path(place.filename).name, place.lineno
+            )
+            done = False
         if done is not None:
             yield done
 
 
-def _digest(connection: BaseEmailBackend, one: Subscription, now: datetime, on: date) -> bool | None:
+def _answer(connection: BaseEmailBackend, pk: int) -> bool | None:
+    """Send one letter that answers a request; None where that was done or given up meanwhile."""
+    # The address is opened where the letter is made: one that cannot be opened counts as a letter that cannot be made.
+    one = Subscription.objects.select_related("unit", "column").defer("email").filter(pk=pk).first()
+    if one is None or not Subscription.objects.filter(pk=pk, letter=one.letter).exclude(letter="").update(letter=""):
+        return None
+    try:
+        letter = letters.to_confirm(one) if one.letter == CONFIRM else letters.known(one)
+        return _deliver(connection, one, letter)
+    except BaseException as error:
+        # Whatever broke it off, the letter is still owed; only one that cannot be made at all is given up in the end.
+        hopeless = isinstance(error, Exception) and not isinstance(error, (_Away, DatabaseError))
+        failures = one.failures + hopeless
+        owed = "" if failures >= PAUSED_AFTER else one.letter
+        Subscription.objects.filter(pk=pk, letter="").update(letter=owed, failures=failures)
+        raise
+
+
+def _digest(connection: BaseEmailBackend, pk: int, now: datetime, on: date) -> bool | None:
     """Send what is new to one subscriber; None where there is nothing."""
+    one = Subscription.objects.select_related("unit", "column").filter(pk=pk, state=ACTIVE).first()
+    if one is None:
+        return None
     try:
         found = _fresh(one, on)
     except EngineAway:

@@ -205,6 +205,37 @@ def test_a_letter_that_is_broken_off_is_still_owed(house: House, monkeypatch: py
     assert mailing.send_letters() == 1
 
 
+def test_one_bad_letter_keeps_nobody_elses_and_no_address_is_logged(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = active(house, "bad@example.cn")
+    active(house, unit=house.unit_)
+    published(house)
+    for address in ("bad@example.cn", "good@example.cn"):
+        subscribing.ask(address, house.unit_, house.column, "", "daily", LATER)
+
+    def broken(real: object) -> object:
+        def made(one: Subscription, *more: object) -> object:
+            if one.owner == bad.owner:
+                raise UnicodeError(f"cannot write {one.email}")
+            return real(one, *more)
+
+        return made
+
+    with monkeypatch.context() as patched:
+        for name in ("digest", "to_confirm"):
+            patched.setattr(letters, name, broken(getattr(letters, name)))
+        assert mailing.send(LATER, DAY) == mailing.Sent(2, 2)
+        assert sorted(one.to[0] for one in mail.outbox) == ["good@example.cn", MAIL]
+        assert caplog.text.count("UnicodeError") == 2 and "example.cn" not in caplog.text
+        for _ in range(mailing.PAUSED_AFTER):
+            mailing.send_letters()
+        assert caplog.text.count("UnicodeError") == 1 + mailing.PAUSED_AFTER
+    # What could be sent later is sent later; a letter that could never be made is given up.
+    assert mailing.send(LATER + timedelta(hours=1), DAY) == mailing.Sent(1, 0)
+    assert Subscription.objects.filter(owner=bad.owner, letter="").count() == 2
+
+
 def test_nobody_fills_somebody_elses_mailbox(house: House) -> None:
     for number in range(20):
         subscribing.ask(MAIL, None, None, f"词{number}", "daily", NOW)
