@@ -2,6 +2,9 @@
 
 import re
 import sqlite3
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pypdfium2
@@ -317,3 +320,19 @@ def test_a_session_that_ended_says_so_and_returns_to_the_page(chromium: Browser,
         clerk.page.goto("/office/cases/")
         assert "/accounts/login/?next=/office/cases/" in clerk.page.url.replace("%2F", "/")
         assert "请重新登录" in clerk.page.locator("body").inner_text()
+
+
+def test_the_server_answers_many_at_once_while_its_work_goes_on_beside(site: str) -> None:
+    def answered(path: str) -> int:
+        try:
+            with urllib.request.urlopen(f"{site}{path}", timeout=120) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as refusal:
+            return refusal.code
+
+    # A lock that a worker had inherited from a thread of its parent would never be released: the reader would wait.
+    with ThreadPoolExecutor(8) as readers:
+        pages = set(readers.map(answered, ["/", "/columns/", "/accounts/login/", "/robots.txt"] * 3))
+        found = set(readers.map(answered, ["/search/?q=%E6%B5%B7%E5%85%B3", "/api/v1/search?q=guangzhou"] * 4))
+    # The index may still be in the making: that is said, and at once.
+    assert pages == {200} and found <= {200, 503}

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from playwright.sync_api import Browser
 
 from conftest import Demo
 from gongkai import cli
+from gongkai.cli import serving
 from gongkai.statute import clock as statute
 from gongkai.statute import tables
 from tests.browsing import PERSON, Visitor, draft_of, fill_who, ticket
@@ -193,6 +195,23 @@ def test_a_data_folder_one_may_not_write_to(tmp_path: Path) -> None:
     done = Demo(tmp_path).run("prepare", check=False)
     tmp_path.chmod(0o700)
     assert done.returncode == 1 and is_plain(done.stderr), done.stderr
+
+
+def test_work_beside_the_server_goes_on_after_a_failure(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    rounds = iter([None, OperationalError("locked"), RuntimeError("broken"), None, SystemExit()])
+    done: list[object] = []
+
+    def work() -> None:
+        done.append(trouble := next(rounds))
+        if trouble:
+            raise trouble
+
+    monkeypatch.setattr(serving.time, "sleep", lambda _: None)
+    with pytest.raises(SystemExit):
+        serving.again_and_again(1, work)
+    assert len(done) == 5 and [one.levelname for one in caplog.records] == ["ERROR"] and "broken" in caplog.text
 
 
 def test_a_port_that_is_taken(demo: Demo) -> None:

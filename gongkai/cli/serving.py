@@ -1,12 +1,14 @@
 """``prepare``, ``demo``, ``serve`` and ``up``: from an empty folder to the first page."""
 
 import gc
+import logging
 import os
 import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 import click
 from django.core.management import call_command
@@ -32,6 +34,7 @@ from gongkai.portal.actions.mailing import send_letters  # noqa: E402
 from gongkai.reports.tasks import work_waits  # noqa: E402
 from gongkai.search.service import watch  # noqa: E402
 
+_log = logging.getLogger(__name__)
 HOUR = 3600
 LOOK = 3
 SOON = 10
@@ -167,42 +170,43 @@ def beside() -> None:
         time.sleep(1)
 
 
-def _work_when_asked() -> None:
-    """Look every few seconds whether work waits, and do it in a process of its own: idle, it costs nothing."""
+def again_and_again(seconds: float, work: Callable[[], object]) -> None:
+    """Do something over and over; whatever goes wrong once is logged, and the next round does what was left."""
     while True:
-        time.sleep(LOOK)
+        time.sleep(seconds)
         try:
-            waits = work_waits()
+            work()
         except OperationalError:
-            waits = False  # the database is locked or away; the next look will tell
+            pass  # the database is locked or away; what is due stays due
+        except Exception:
+            _log.exception("serve: %s", getattr(work, "__name__", work))
         finally:
             connection.close()
-        if waits:
-            subprocess.run([sys.executable, "-m", "gongkai.cli", "work"], check=False, stdout=subprocess.DEVNULL)
+
+
+def _work_when_asked() -> None:
+    """Look every few seconds whether work waits, and do it in a process of its own: idle, it costs nothing."""
+    again_and_again(LOOK, _work_if_asked)
+
+
+def _work_if_asked() -> None:
+    if work_waits():
+        connection.close()
+        subprocess.run([sys.executable, "-m", "gongkai.cli", "work"], check=False, stdout=subprocess.DEVNULL)
 
 
 def _publish_on_time() -> None:
     """Publish what was signed for an hour, and take down what has reached its end, within seconds of that hour."""
-    while True:
-        time.sleep(SOON)
-        try:
-            publish_what_is_due(timezone.now(), today())
-        except OperationalError:
-            pass  # the database is locked or away; what is due stays due
-        finally:
-            connection.close()
+    again_and_again(SOON, _publish_what_is_due)
+
+
+def _publish_what_is_due() -> None:
+    publish_what_is_due(timezone.now(), today())
 
 
 def _answer_subscribers() -> None:
     """Send within seconds the letters by which subscriptions are confirmed; everything else waits for the sweep."""
-    while True:
-        time.sleep(SOON)
-        try:
-            send_letters()
-        except OperationalError:
-            pass  # the database is locked or away; the letters wait
-        finally:
-            connection.close()
+    again_and_again(SOON, send_letters)
 
 
 def _sweep_hourly() -> None:
