@@ -48,7 +48,10 @@ _YES: Final = frozenset({"是", "有效", "现行有效", "现行", "1", "yes", 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing asked for (or, ``excluded``, to be left out) in one field; a ``phrase`` stands as it is written."""
+    """One thing asked for (or, ``excluded``, to be left out) in one field; a ``phrase`` stands as it is written.
+
+    ``within``: the number of an agency we know, where ``number`` names one we do not know that ends alike (北海关公告).
+    """
 
     text: str
     field: Field = "any"
@@ -57,6 +60,7 @@ class Clause:
     number: document_numbers.DocumentNumber | None = None
     start: int = 0
     end: int = 0
+    within: document_numbers.DocumentNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,10 @@ def parse(typed: str) -> Asked:
     if number and number.agency.endswith(("公告", "通告", "令")) and not any(clause.number for clause in found):
         # 海关总署公告2007-8: in running text that could be anything, alone it is a number.
         found = [Clause(text, "number", False, False, number, 0, len(text))]
+    known = [clause.number for clause in found if clause.number]
+    if number and len(known) == 1 and known[0].key != number.key and known[0].serial == number.serial:
+        # An agency whose name ends like one we know: both are meant, and no word is left over.
+        found = [Clause(text, "number", False, False, number, 0, len(text), known[0])]
     return Asked(text, tuple(found), filters, number)
 
 

@@ -113,7 +113,7 @@ class _Planner:
 
     def clause(self, clause: Clause) -> None:
         if clause.number is not None:
-            self.number(clause.text, clause.number)
+            self.number(clause.text, clause.number, clause.within)
         elif clause.phrase:
             self.phrase(clause)
         elif clause.field == "title":
@@ -123,9 +123,10 @@ class _Planner:
         else:
             self.bare(clause.text)
 
-    def number(self, text: str, number: DocumentNumber) -> None:
+    def number(self, text: str, number: DocumentNumber, within: DocumentNumber | None) -> None:
         self.plain = False
-        self.must.append(Any(tuple(Term(stream, token) for stream, token in _number_tokens(number))))
+        known = _number_tokens(within) if within else ()
+        self.must.append(Any(tuple(Term(stream, token) for stream, token in (*_number_tokens(number), *known))))
         self.score.extend(
             Term(stream, token, CITED if stream == "cites" else NUMBER) for stream, token in _number_tokens(number)
         )

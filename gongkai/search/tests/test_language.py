@@ -108,3 +108,10 @@ PIECES = [
 def test_pieces_of_the_language_in_any_order_are_no_error(typed: str) -> None:
     plan(parse(typed), {}, loose=True)
     narrow(Query(typed), {"genre": {"关税": "x"}})
+
+
+def test_a_number_of_an_agency_that_ends_like_one_we_know_is_both_and_leaves_no_word() -> None:
+    (clause,) = parse("示例山海关公告2024年第8号").clauses
+    assert clause.number is not None and clause.number.agency == "示例山海关公告"
+    assert clause.within is not None and clause.within.serial == 8
+    assert parse("海关总署公告2024年第8号").clauses[0].within is None
