@@ -94,6 +94,10 @@ class Maker:
     def _without(self, line: Cleaned) -> int:
         """Return the column of a line that names none we know: announcements and orders have places of their own."""
         key = line.values.get("number_key", "")
+        kind = line.values.get("kind", "document")
+        of_kind = next((row.pk for row in self.columns.values() if _KINDS.get(row.type) == kind != "document"), None)
+        if of_kind is not None:
+            return of_kind
         wanted = "content/documents/others" if key else _FALLBACK
         if "公告" in key:
             wanted = "content/documents/announcements"

@@ -33,6 +33,7 @@ from gongkai.stamps.actions import touch
 
 STEP: Final = 500
 SHOWN: Final = 1000
+MOST_TOLD: Final = 100_000
 Progress = Callable[[str, int, int], None]
 
 _CANCELLED: Final = "导入已被取消；已经读入的部分没有公开"
@@ -46,7 +47,12 @@ class Refused(ValueError):
 
 @dataclass
 class Report:
-    """What an import found and did. ``lines`` are those with something to say, the first ``SHOWN`` of them."""
+    """What an import found and did.
+
+    ``lines`` are those with something to say: every line that was not taken (at most ``MOST_TOLD``), and of those taken
+    with a remark (``remarked``) the first ``SHOWN``. ``columns``: the field of each heading; ``records``: where each
+    line taken is to be found.
+    """
 
     batch: int | None = None
     dry_run: bool = False
@@ -58,17 +64,23 @@ class Report:
     repeated_columns: list[str] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
     lines: list[dict[str, Any]] = field(default_factory=list)
+    records: list[dict[str, Any]] = field(default_factory=list)
+    remarked: int = 0
 
     def note(self, line: Cleaned, result: str, more: str = "") -> None:
         """Count a line and keep what is to be said about it."""
         self.total += 1
         self.counts[result] += 1
         for problem in line.problems:
-            if not problem.bad:
+            if result in {TAKEN, HELD}:
                 self.assumed[problem.field] = self.assumed.get(problem.field, 0) + 1
-        if (result != TAKEN or line.problems) and len(self.lines) < SHOWN:
+        self.remarked += result == TAKEN and bool(line.problems)
+        told = self.remarked <= SHOWN if result == TAKEN else len(self.lines) < MOST_TOLD
+        if told and (result != TAKEN or line.problems):
             problems = [{"field": one.field, "message": one.message, "bad": one.bad} for one in line.problems]
-            self.lines.append({"place": line.place, "result": result, "problems": problems, "known": more})
+            self.lines.append(
+                {"place": line.place, "line": line.number, "result": result, "problems": problems, "known": more}
+            )
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,7 @@ def bring_in(
     signature.check(unit, today)
     opened = open_source(path, chosen)
     report = Report(dry_run=dry_run, unknown_columns=opened.headings.unknown)
-    report.repeated_columns = opened.headings.repeated
+    report.repeated_columns, report.columns = opened.headings.repeated, opened.headings.named
     maker = Maker(unit, today, now)
     if dry_run:
         _try(opened, maker, report, today, progress)
@@ -211,6 +223,7 @@ def _take_step(batch: Batch, step: list[RawLine], maker: Maker, known: dict[str,
         line_row.record = by_place.get(line_row.place)
     Record.objects.bulk_create(records, batch_size=200)
     for record, (raw, _, _) in zip(records, taken, strict=True):
+        report.records.append({"place": raw.place, "line": raw.number, "index_number": record.index_number})
         if raw.files:
             attach_files(record, raw.files)
     Clearing.objects.bulk_create(

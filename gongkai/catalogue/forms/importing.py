@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from gongkai.catalogue.actions.receiving import ENDINGS
-from gongkai.catalogue.importing.lines import field_labels, folded, known_headings
+from gongkai.catalogue.importing.lines import field_labels, heading_key, known_headings
 from gongkai.organisations.models import Unit
 
 #: What each column of the template is for.
@@ -78,7 +78,7 @@ class MapForm(forms.Form):
                 del self.headings[field]
                 continue
             seen.add(heading)
-            known = mapping.get(heading, known_headings().get(folded(heading), ""))
+            known = mapping.get(heading, known_headings().get(heading_key(heading), ""))
             self.fields[field] = forms.ChoiceField(
                 label=heading[:40], choices=offered, required=False, initial=known,
                 error_messages={"invalid_choice": "请从列出的项目里选择"},

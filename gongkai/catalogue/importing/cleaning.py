@@ -10,9 +10,10 @@ import nh3
 from rapidfuzz import fuzz, process
 from selectolax.lexbor import LexborHTMLParser
 
+from gongkai.catalogue.importing.days import read_day
 from gongkai.catalogue.importing.lines import RawLine, field_labels, folded
+from gongkai.catalogue.importing.words import code_of
 from gongkai.statute import catalogue as law
-from gongkai.text.dates import parse_date
 from gongkai.text.document_numbers import parse
 
 #: Elements a record's text may hold; everything else is dropped, its words kept.
@@ -27,18 +28,11 @@ ABSTRACT_LENGTH: Final = 120
 _OPENING: Final = 2000
 _MARKUP: Final = re.compile(r"<[a-zA-Z!/][^>]*>")
 _SPACES: Final = re.compile(r"[ \t\r\f\v\u00a0\u3000]+")
-_DAY: Final = re.compile(r"\d{4}\D{1,3}\d{1,2}\D{1,3}\d{1,2}|\d{8}")
+_LONGEST_KEYWORDS: Final = 100
 _BRACKETS: Final = str.maketrans({"[": "〔", "]": "〕", "［": "〔", "］": "〕", "【": "〔", "】": "〕"})
 _ROUND: Final = re.compile(r"[（(﹝〈<](\d{4})[）)﹞〉>]")
 _DATES: Final = ("made_on", "published_on", "effective_on", "lapses_on")
 _LIKE_ENOUGH: Final = 84
-_VALIDITY_WORDS: Final = (
-    ("尚未生效", "pending"), ("未生效", "pending"), ("未施行", "pending"),
-    ("废止", "repealed"), ("失效", "lapsed"), ("过期", "lapsed"), ("无效", "lapsed"),
-    ("代替", "replaced"), ("替代", "replaced"), ("取代", "replaced"),
-    ("修改", "amended"), ("修订", "amended"), ("修正", "amended"), ("部分", "amended"),
-    ("有效", "in_force"), ("现行", "in_force"), ("施行", "in_force"), ("生效", "in_force"), ("使用", "in_force"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,6 +52,7 @@ class Cleaned:
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     replaced_by: str = ""
+    number: int | None = None
 
     @property
     def bad(self) -> bool:
@@ -71,7 +66,7 @@ class Cleaned:
 
 def clean(raw: RawLine, today: date) -> Cleaned:
     """Read one raw line. What is there and cannot be read makes it bad; what is missing is assumed and said."""
-    made = Cleaned(raw.place)
+    made = Cleaned(raw.place, number=raw.number)
     values = raw.values
     _title(made, values.get("title", ""))
     _number(made, values.get("document_number", ""))
@@ -79,9 +74,7 @@ def clean(raw: RawLine, today: date) -> Cleaned:
     for name, longest in (("issuer", 100), ("source", 100), ("keywords", 100), ("author", 40), ("index_number", 60)):
         _short(made, name, one_line(values.get(name, "")), longest)
     _validity(made, values)
-    _coded(made, "genre", values.get("genre", ""), law.genres())
-    _coded(made, "subject", values.get("subject", ""), law.subjects())
-    _coded(made, "kind", values.get("kind", ""), law.record_kinds())
+    _classed(made, values)
     _text(made, values.get("body", ""), values.get("abstract", ""))
     _address(made, values.get("source_url", ""))
     made.values["column"] = one_line(values.get("column", ""))
@@ -125,7 +118,7 @@ def _days(made: Cleaned, values: dict[str, str], today: date) -> None:
         if not text or text in {"无", "-", "—", "/", "长期", "长期有效"}:
             continue
         try:
-            day = _day(text)
+            day = read_day(text)
         except ValueError:
             made.say(name, f"{field_labels()[name]}“{text[:30]}”不是日期", bad=True)
             continue
@@ -135,16 +128,6 @@ def _days(made: Cleaned, values: dict[str, str], today: date) -> None:
             continue
         made.values[name] = day
     _day_order(made)
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_date(text)
-    except ValueError:
-        found = _DAY.search(text)
-        if not found:
-            raise
-        return parse_date(re.sub(r"\s", "", found[0]))
 
 
 def _day_order(made: Cleaned) -> None:
@@ -178,8 +161,7 @@ def _validity(made: Cleaned, values: dict[str, str]) -> None:
     if made.replaced_by in {"无", "-", "—", "/"}:
         made.replaced_by = ""
     if text:
-        codes = {row.code for row in law.validities()}
-        found = text if text in codes else next((code for word, code in _VALIDITY_WORDS if word in text), "")
+        found = code_of("validity", text)
         if not found and text not in {"无", "-", "—", "/", "不适用"}:
             made.say("validity", f"不认识的效力状态“{text[:20]}”", bad=True)
         made.values["validity"] = found
@@ -187,21 +169,40 @@ def _validity(made: Cleaned, values: dict[str, str]) -> None:
         made.values["validity"] = "replaced"
 
 
-def _coded(made: Cleaned, name: str, text: str, rows: Any) -> None:
-    text = one_line(text)
+def _classed(made: Cleaned, values: dict[str, str]) -> None:
+    """Read kind, genre and subject; what is none of ours is said, and a strange subject kept as a keyword."""
+    kind = one_line(values.get("kind", ""))
+    if code := code_of("kind", kind, law.record_kinds()):
+        made.values["kind"] = code
+    elif kind:
+        made.say("kind", f"不认识的{field_labels()['kind']}“{kind[:20]}”，没有采用")
+    _genre(made, one_line(values.get("genre", "")))
+    text = one_line(values.get("subject", ""))
     if not text:
         return
-    plain_text = folded(text)
-    for row in rows:
-        if text == row.code or plain_text == folded(row.label):
-            made.values[name] = row.code
-            return
-    for row in rows:
-        label = folded(row.label)
-        if len(plain_text) >= 2 and (plain_text in label or label in plain_text):
-            made.values[name] = row.code
-            return
-    made.say(name, f"不认识的{field_labels()[name]}“{text[:20]}”，没有采用")
+    if code := code_of("subject", text, law.subjects()):
+        made.values["subject"] = code
+    elif code := code_of("customs_class", text, law.customs_classes()):
+        made.values["customs_class"] = code
+    else:
+        words = f"{made.values.get('keywords', '')} {text}".strip()
+        kept = len(words) <= _LONGEST_KEYWORDS
+        made.values |= {"keywords": words} if kept else {}
+        said = "已收为关键词" if kept else "没有采用"
+        made.say("subject", f"“{text[:20]}”不是组配分类，{said}")
+
+
+def _genre(made: Cleaned, text: str) -> None:
+    """Read the genre; where a kind of information stands there instead (解读、动态), that is what is meant."""
+    if code := code_of("genre", text, law.genres(), within=False):
+        made.values["genre"] = code
+    elif code := code_of("kind", text, law.record_kinds(), within=False):
+        if made.values.setdefault("kind", code) == code:
+            made.say("genre", f"体裁“{text[:20]}”是信息类型，按“{law.record_kind(code).label}”收入")
+    elif code := code_of("genre", text, law.genres()):
+        made.values["genre"] = code
+    elif text:
+        made.say("genre", f"不认识的{field_labels()['genre']}“{text[:20]}”，没有采用")
 
 
 def _text(made: Cleaned, body: str, abstract: str) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongkai.catalogue.importing.lines import RawLine, Unusable, folded, known_headings
+from gongkai.catalogue.importing.lines import RawLine, Unusable, heading_key, known_headings
 from gongkai.papers.reading.encoding import decode
 
 PAGES: Final = {".html", ".htm", ".shtml", ".xhtml"}
@@ -127,8 +127,8 @@ def _labelled(tree: LexborHTMLParser) -> dict[str, str]:
 
 
 def _keep(found: dict[str, str], label: str, value: str) -> None:
-    name = known_headings().get(folded(label))
-    if name and name != "body" and value and len(value) <= 500 and folded(value) not in known_headings():
+    name = known_headings().get(heading_key(label))
+    if name and name != "body" and value and len(value) <= 500 and heading_key(value) not in known_headings():
         found.setdefault(name, value)
 
 

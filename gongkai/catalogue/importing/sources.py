@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from gongkai.catalogue.importing.lines import Headings, RawLine, Unusable
-from gongkai.catalogue.importing.pages import addresses_of, pages_of, read_page
+from gongkai.catalogue.importing.pages import PAGES, addresses_of, pages_of, read_page
 from gongkai.catalogue.importing.tables import Table
 
 TABLES: Final = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm"}
@@ -26,10 +26,19 @@ class Opened:
 
 
 def table_of(path: Path) -> Path | None:
-    """Return the table of a source: the file itself, or the list that lies in the folder; None for mere pages."""
-    if path.is_dir():
-        return next((path / name for name in _LISTS if (path / name).is_file()), None)
-    return path
+    """Return the table of a source: the file itself, or the list that lies in the folder; None for mere pages.
+
+    A list has one of the usual names, or is the only table of a folder that holds no pages.
+    """
+    if not path.is_dir():
+        return path
+    named = next((path / name for name in _LISTS if (path / name).is_file()), None)
+    if named is not None or any(one.suffix.lower() in PAGES for one in path.rglob("*")):
+        return named
+    tables = [
+        one for one in path.iterdir() if one.suffix.lower() in TABLES - {".txt"} and not one.name.startswith((".", "~"))
+    ]
+    return tables[0] if len(tables) == 1 else None
 
 
 def open_source(path: Path, chosen: dict[str, str] | None = None) -> Opened:

@@ -53,7 +53,7 @@ class Table:
                 continue
             names = [part.strip() for part in values.pop("attachments", "").replace("；", ";").split(";")]
             beside = tuple(self.path.parent / name for name in names if name)
-            yield RawLine(f"第{number}行", values, beside)
+            yield RawLine(f"第{number}行", values, beside, number)
 
 
 @dataclass(frozen=True)
@@ -133,11 +133,13 @@ def _xlsx(path: Path) -> Iterator[list[str]]:
     except (BadZipFile, InvalidFileException, KeyError, OSError, SyntaxError, TypeError, ValueError) as error:
         raise Unusable("这不是能打开的 XLSX 文件") from error
     try:
-        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
-        if sheet is None:
+        sheets = [one for one in book.worksheets if one.sheet_state == "visible"]
+        if not sheets:
             raise Unusable("文件里没有可见的工作表")
-        # Some programs write a wrong size of the sheet; the lines themselves tell better.
-        sheet.reset_dimensions()
+        for sheet in sheets:
+            # Some programs write a wrong size of the sheet; the lines themselves tell better.
+            sheet.reset_dimensions()
+        sheet = next((one for one in sheets if _has_headings(one)), sheets[0])
         for row in sheet.iter_rows(values_only=True):
             yield [_cell(value) for value in row]
     except (BadZipFile, KeyError, OSError, SyntaxError, TypeError, ValueError) as error:
@@ -146,6 +148,12 @@ def _xlsx(path: Path) -> Iterator[list[str]]:
         raise Unusable("XLSX 文件已损坏，读不下去；请重新另存后再导入") from error
     finally:
         book.close()
+
+
+def _has_headings(sheet: Any) -> bool:
+    """Whether the headings of records stand at the top: a sheet of remarks may come first."""
+    rows = sheet.iter_rows(max_row=_HEADING_LINES, values_only=True)
+    return any("title" in recognise(_cell(value) for value in row).fields.values() for row in rows)
 
 
 def _cell(value: Any) -> str:
