@@ -13,6 +13,7 @@ start()
 
 from gongkai.audit.actions import export_lines, verify_database, verify_lines  # noqa: E402 - Django must be set up
 from gongkai.catalogue.actions.publishing import publish_what_is_due  # noqa: E402
+from gongkai.catalogue.actions.receiving import resume  # noqa: E402
 from gongkai.catalogue.actions.validity import sweep as sweep_validity  # noqa: E402
 from gongkai.enforcement.actions import age  # noqa: E402
 from gongkai.foi.actions import drift  # noqa: E402
@@ -95,18 +96,19 @@ def _write(found: Report, docx: Path | None, pdf: Path | None) -> None:
 @printing.JSON
 @needs_data
 def sweep(as_json: bool) -> int:
-    """办理只凭日期发生的事项：逾期不补正、逾期未缴费、征求意见期满、日历变动、公示期满、定时公开、文件生效和失效；寄出订阅邮件；清除过期草稿和会话。可反复运行。"""
+    """办理只凭日期发生的事项：逾期不补正、逾期未缴费、征求意见期满、日历变动、公示期满、定时公开、文件生效和失效；接着做中断的导入；寄出订阅邮件；清除过期草稿和会话。可反复运行。"""
     done = sweep_cases(today())
     drafts = sweep_drafts(timezone.now())
     aged = age(today())
     due = publish_what_is_due(timezone.now(), today())
     validity = sweep_validity(today())
+    imports = resume(timezone.now())
     forget_unconfirmed(timezone.now())
     mails = send_mails(timezone.now(), today())
     call_command("clearsessions")
     if as_json:
         told = {"lapsed": done.lapsed, "moved": done.moved, "failed": done.failed, "drafts": drafts, "aged": aged}
-        told |= {"validity": validity, "mails": mails.letters, "undelivered": mails.failed}
+        told |= {"imports": imports, "validity": validity, "mails": mails.letters, "undelivered": mails.failed}
         printing.as_json(
             told | {"published": due.published, "expired": due.expired, "unpublished": [n for n, _ in due.failed]}
         )
@@ -114,7 +116,7 @@ def sweep(as_json: bool) -> int:
         click.echo(
             f"因逾期办结{len(done.lapsed)}件，期限变动{len(done.moved)}件，清除草稿{drafts}份，执法公示期满{aged}条，"
             f"定时公开{len(due.published)}条，到期撤下{len(due.expired)}条，效力变更{validity}条，"
-            f"寄出订阅邮件{mails.letters}封"
+            f"接着做中断的导入{len(imports)}批，寄出订阅邮件{mails.letters}封"
         )
         for number in done.failed:
             click.echo(f"{number}：期限无法计算，请在案卷中核对", err=True)

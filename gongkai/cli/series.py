@@ -13,6 +13,7 @@ start()
 
 from gongkai.organisations.calendar import today  # noqa: E402 - Django must be set up
 from gongkai.organisations.queries import UnknownUnit, find_unit  # noqa: E402
+from gongkai.papers.sheets import Unreadable  # noqa: E402
 from gongkai.series import actions, checking, reading  # noqa: E402
 from gongkai.series.actions import By, Refused  # noqa: E402
 
@@ -44,7 +45,7 @@ def import_series(path: Path, unit_id: str, dry_run: bool, create: bool, reason:
         if not dry_run and report.changing:
             with transaction.atomic():  # what cannot be handed over leaves no batch behind
                 batch = actions.submit(actions.prepare(unit, lines, path.name, by, path.read_bytes()), reason, by)
-    except (UnknownUnit, reading.Unreadable, Refused, OSError) as error:
+    except (UnknownUnit, Unreadable, Refused, OSError) as error:
         raise click.ClickException(str(error)) from error
     _tell(report, batch.pk if batch else None, as_json)
     return 0 if report.good else 1

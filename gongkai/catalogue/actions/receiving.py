@@ -1,7 +1,8 @@
 """Imports begun on the screens: the file received, its columns told, checked, brought in beside the server, given up.
 
 What a job has reached stands in the batch's ``options``: ``job`` (check or import), ``beat`` (its last sign of life),
-``at`` and ``of`` (lines), ``error``, and ``report`` (what the check found).
+``at`` and ``of`` (lines), ``error``, and ``report`` (what the check found); ``worker`` names the one process that may
+go on with it, ``resumed`` how often it was taken up again by itself.
 """
 
 import shutil
@@ -24,6 +25,7 @@ from gongkai.catalogue.importing.sources import open_source, table_of
 from gongkai.catalogue.importing.tables import glimpse
 from gongkai.catalogue.importing.unpacking import unpack
 from gongkai.catalogue.models import Batch, BatchLine
+from gongkai.catalogue.signals import import_asked
 from gongkai.organisations import access
 from gongkai.organisations.models import Officer, Unit
 
@@ -32,6 +34,8 @@ LARGEST: Final = 300 * 1024 * 1024
 ENDINGS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".zip")
 SILENCE: Final = timedelta(seconds=120)
 _PULSE: Final = 1.0
+MOST_RESUMED: Final = 3
+_GIVEN_UP: Final = f"处理时中断了{MOST_RESUMED + 1}次，没有再接着做；请检查文件，或者分成几个文件再导入"
 
 
 def receive(name: str, size: int, chunks: Iterable[bytes], unit: Unit, *, by: Officer, today: date) -> Batch:
@@ -139,8 +143,8 @@ def _open(batch: Batch, by: Officer, today: date, states: tuple[str, ...] = ("ch
 
 def run_job(pk: int, *, today: date, now: datetime) -> None:
     """Do what was asked of a batch. What goes wrong is kept as a sentence with the batch."""
-    batch = Batch.objects.select_related("unit", "prepared_by").filter(pk=pk).first()
-    if batch is None or batch.state == "cancelled" or not batch.options.get("job"):
+    batch = _claim(pk)
+    if batch is None:
         return
     try:
         if batch.options["job"] == "check":
@@ -151,6 +155,49 @@ def run_job(pk: int, *, today: date, now: datetime) -> None:
         _tell(batch, job="", error=str(error))
     except OSError:
         _tell(batch, job="", error="上传的文件读不出来，请重新上传")
+    except _Superseded:
+        return
+
+
+@transaction.atomic
+def _claim(pk: int) -> Batch | None:
+    """Make a batch this process's own; None where there is nothing to do, or another process is at it."""
+    batch = Batch.objects.select_for_update(of=("self",)).select_related("unit", "prepared_by").filter(pk=pk).first()
+    if batch is None or batch.state == "cancelled" or not batch.options.get("job"):
+        return None
+    now = timezone.now()
+    if batch.options.get("worker") and working(batch, now):
+        return None
+    batch.options = {**batch.options, "worker": uuid4().hex, "beat": now.isoformat()}
+    batch.save(update_fields=["options"])
+    return batch
+
+
+def resume(now: datetime) -> list[int]:
+    """Ask the worker to go on with every job that was cut off; return the batches. One cut off too often is given up.
+
+    Asked twice, or by two processes at once, a job goes on once: its sign of life is set before it is asked for.
+    """
+    taken = []
+    for pk in list(Batch.objects.filter(state__in=["checked", "reading"]).values_list("pk", flat=True)):
+        with transaction.atomic():
+            held = Batch.objects.select_for_update().get(pk=pk)
+            if not interrupted(held, now):
+                continue
+            times = int(held.options.get("resumed", 0)) + 1
+            if times > MOST_RESUMED:
+                held.options = {**held.options, "job": "", "error": _GIVEN_UP}
+            else:
+                held.options = {**held.options, "worker": "", "beat": now.isoformat(), "resumed": times}
+                taken.append(pk)
+            held.save(update_fields=["options"])
+        if pk in taken:
+            import_asked.send(sender=Batch, batch=held)
+    return taken
+
+
+class _Superseded(Exception):
+    """Another process has taken the job over: this one stops without a word."""
 
 
 def _check(batch: Batch, today: date, now: datetime) -> None:
@@ -193,7 +240,8 @@ def _bring(batch: Batch, today: date, now: datetime, **how: bool) -> Report:
         seen = time.monotonic()
         if Batch.objects.filter(pk=batch.pk, state="cancelled").exists():
             raise Refused("已取消")
-        _tell(batch, at=done, beat=timezone.now().isoformat())
+        if not _tell(batch, at=done, beat=timezone.now().isoformat()):
+            raise _Superseded
 
     return importing.bring_in(
         place_of(batch),
@@ -208,10 +256,11 @@ def _bring(batch: Batch, today: date, now: datetime, **how: bool) -> Report:
     )
 
 
-def _tell(batch: Batch, **more: Any) -> None:
-    """Keep where the job is; nothing else of the batch is touched."""
+def _tell(batch: Batch, **more: Any) -> bool:
+    """Keep where the job is, and say whether it still is this process's; nothing else of the batch is touched."""
+    mine = Batch.objects.filter(pk=batch.pk, options__worker=batch.options["worker"])
     batch.options = {**batch.options, **more}
-    Batch.objects.filter(pk=batch.pk).update(options=batch.options)
+    return bool(mine.update(options=batch.options))
 
 
 def forget_source(batch: Batch) -> None:

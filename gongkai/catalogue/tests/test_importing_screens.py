@@ -3,14 +3,17 @@
 import io
 import stat
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
+from gongkai.catalogue import signals
 from gongkai.catalogue.actions import importing, receiving
 from gongkai.catalogue.importing import tables, unpacking
 from gongkai.catalogue.importing.lines import Unusable
@@ -142,6 +145,51 @@ def test_a_job_killed_goes_on_where_it_was(house: House, monkeypatch: pytest.Mon
     monkeypatch.setattr(importing, "_take_step", real)
     do(clerk, batch, "import")
     assert (batch.state, batch.done, Record.objects.count()) == ("held", 5, 5)
+
+
+def test_a_job_killed_is_resumed_by_the_sweep_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "STEP", 2)
+    clerk = signed_in(house.clerk)
+    upload(clerk, house, many(5))
+    batch = Batch.objects.get()
+    do(clerk, batch, "check")
+    real, asked = importing._take_step, []
+
+    def ask_for(sender: object, batch: Batch, **_: object) -> None:
+        asked.append(batch.pk)
+
+    signals.import_asked.connect(ask_for)
+
+    def killed(*given: object) -> None:
+        real(*given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importing, "_take_step", killed)
+    with pytest.raises(KeyboardInterrupt):
+        do(clerk, batch, "import")
+    asked.clear()
+    now = timezone.now()
+    assert receiving.resume(now) == [], "its last sign of life is too fresh"
+    later = now + timedelta(minutes=5)
+    assert (receiving.resume(later), receiving.resume(later), asked) == ([batch.pk], [], [batch.pk])
+    zombie = Batch.objects.get()
+    zombie.options["worker"] = "the one that was killed"
+    assert not receiving._tell(zombie, job="", error="x"), "what was killed has no say any more"
+    monkeypatch.setattr(importing, "_take_step", lambda *given: (_once_more(batch), real(*given)))
+    receiving.run_job(batch.pk, today=TODAY, now=NOW)
+    receiving.run_job(batch.pk, today=TODAY, now=NOW)
+    batch.refresh_from_db()
+    assert (batch.state, batch.done, batch.options["error"], Record.objects.count()) == ("held", 5, "", 5)
+    Batch.objects.update(state="reading", options={"job": "import", "resumed": 3, "beat": "2020-01-01T00:00:00+00:00"})
+    assert receiving.resume(later) == [] and "中断了4次" in Batch.objects.get().options["error"]
+    signals.import_asked.disconnect(ask_for)
+
+
+def _once_more(batch: Batch) -> None:
+    """Run the job a second time while it is at work: that does nothing."""
+    before = Record.objects.count()
+    receiving.run_job(batch.pk, today=TODAY, now=NOW)
+    assert Record.objects.count() == before
 
 
 def test_cancelled_while_at_work_nothing_is_left(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
