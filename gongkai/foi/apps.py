@@ -16,9 +16,10 @@ class FoiConfig(AppConfig):
     def ready(self) -> None:
         """Open the acts that the policy rows open; everything else stays closed."""
         from gongkai.foi import counting, policies  # noqa: PLC0415 - models exist only now
-        from gongkai.organisations import access, signals  # noqa: PLC0415
+        from gongkai.organisations import access, record, signals  # noqa: PLC0415
 
         access.register(policies.RULES)
+        record.register(policies.ACTS)
         pre_migrate.connect(counting.before_migrate, sender=self, dispatch_uid="foi.counting")
         post_migrate.connect(counting.after_migrate, sender=self, dispatch_uid="foi.counting")
         signals.calendar_changed.connect(_follow_calendar, dispatch_uid="foi.calendar")

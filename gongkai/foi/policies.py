@@ -9,6 +9,13 @@ HANDLERS = frozenset({"disclosure_officer", "reviewer", "legal", "leader"})
 APPLICANT_ACTS = frozenset({"foi.file", "foi.record_correction", "foi.withdraw", "foi.attach"})
 SYSTEM_ACTS = frozenset({"foi.lapse", "foi.resettle"})
 
+#: What acts are called that no rule names.
+ACTS = {
+    "foi.submit_decision": "答复送审",
+    "foi.lapse": "逾期办结",
+    "foi.resettle": "重新核算期限",
+}
+
 RULES = [
     Rule("foi.view", "查看案件", HANDLERS | {"supervisor"}, "below"),
     Rule("foi.see_applicant", "查看申请人信息", HANDLERS),

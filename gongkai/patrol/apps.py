@@ -12,8 +12,9 @@ class PatrolConfig(AppConfig):
 
     def ready(self) -> None:
         """Open what the rows of this room open."""
-        from gongkai.organisations import access  # noqa: PLC0415 - models exist only now
+        from gongkai.organisations import access, record  # noqa: PLC0415 - models exist only now
         from gongkai.patrol import policies, signals, tasks  # noqa: PLC0415
 
         access.register(policies.RULES)
+        record.register(policies.ACTS)
         signals.examination_asked.connect(tasks.examine_later, dispatch_uid="patrol.examine_later")

@@ -6,6 +6,12 @@ from gongkai.organisations.access import Rule
 
 SEEING: Final = frozenset({"disclosure_officer", "reviewer", "legal", "leader", "supervisor"})
 
+#: What acts are called that no rule names.
+ACTS = {
+    "patrol.begin": "开始巡查",
+    "patrol.done": "完成巡查",
+}
+
 RULES: Final = (
     Rule("patrol.view", "查看巡查", SEEING, "below"),
     Rule("patrol.run", "发起巡查", SEEING, "below"),

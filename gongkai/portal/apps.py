@@ -12,8 +12,9 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Open what the rows of this room open."""
-        from gongkai.organisations import access  # noqa: PLC0415 - models exist only now
+        from gongkai.organisations import access, record  # noqa: PLC0415 - models exist only now
         from gongkai.portal import policies, search_sources  # noqa: PLC0415
 
         access.register(policies.RULES)
+        record.register(policies.ACTS)
         search_sources.register()

@@ -4,6 +4,21 @@ from typing import Final
 
 from gongkai.organisations.access import Rule
 
+#: What acts are called that no rule names.
+ACTS = {
+    "site.opened": "开设网站",
+    "site.changed": "修改网站设置",
+    "site.closed": "关闭网站",
+    "site.reopened": "恢复网站",
+    "topic.opened": "新建专题",
+    "topic.saved": "修改专题",
+    "topic.submitted": "专题送审",
+    "topic.recalled": "撤回专题送审",
+    "topic.passed": "签发专题",
+    "topic.returned": "退回专题",
+    "topic.withdrawn": "撤下专题",
+}
+
 RULES: Final = (
     Rule("sites.view", "查看网站", frozenset({"administrator", "supervisor", "disclosure_officer"}), "below"),
     Rule("sites.manage", "管理网站", frozenset({"administrator"}), "below"),

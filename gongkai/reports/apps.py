@@ -15,10 +15,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Open what the rows of this room open."""
-        from gongkai.organisations import access, notices  # noqa: PLC0415 - models exist only now
+        from gongkai.organisations import access, notices, record  # noqa: PLC0415 - models exist only now
         from gongkai.reports import policies, signals  # noqa: PLC0415
 
         access.register(policies.RULES)
+        record.register(policies.ACTS)
         notices.register(_reminders)
         signals.compilation_asked.connect(_compile_beside, dispatch_uid="reports.compile")
 

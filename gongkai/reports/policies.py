@@ -11,6 +11,17 @@ PASSING = frozenset({"reviewer", "leader", "supervisor"})
 OVERSEEING = frozenset({"leader", "supervisor"})
 OPENING = next(rule for rule in foi.RULES if rule.act == "foi.view")
 
+#: What acts are called that no rule names.
+ACTS = {
+    "reports.open": "开始编写年度报告",
+    "reports.accept": "审定年度报告",
+    "reports.return": "退回年度报告",
+    "reports.set_override": "提出替换数",
+    "reports.drop_override": "撤销替换数",
+    "reports.cancel_compilation": "取消汇编",
+    "reports.lift_exemption": "取消免报",
+}
+
 RULES = (
     Rule("reports.view", "查看统计与年报", SEEING, "below"),
     Rule("reports.enter", "填报年报数字", WRITING),

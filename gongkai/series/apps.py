@@ -15,10 +15,11 @@ class SeriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Open what the rows of this room open, and keep the triggers in place."""
-        from gongkai.organisations import access, notices  # noqa: PLC0415 - models exist only now
+        from gongkai.organisations import access, notices, record  # noqa: PLC0415 - models exist only now
         from gongkai.series import announcing, guard, policies  # noqa: PLC0415
 
         access.register(policies.RULES)
+        record.register(policies.ACTS)
         announcing.register()
         notices.register(_waiting)
         pre_migrate.connect(guard.before_migrate, sender=self, dispatch_uid="series.guard.lift")
