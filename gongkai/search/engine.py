@@ -58,6 +58,9 @@ class Engine(Protocol):
     def count(self) -> int:
         """Return how many documents the index holds."""
 
+    def held(self, keys: Sequence[str]) -> set[str]:
+        """Return which of these documents the index holds: at most a few thousand at once."""
+
     def ready(self) -> bool:
         """Say whether there is a sound index made by this version; never raises."""
 

@@ -108,6 +108,11 @@ class OpenSearchEngine:
             raise EngineAway
         return int(answer["count"])
 
+    def held(self, keys: Sequence[str]) -> set[str]:
+        """Return which of these documents the index holds."""
+        answer = self._search({"query": {"ids": {"values": list(keys)}}, "_source": False, "size": len(keys)})
+        return {str(hit["_id"]) for hit in answer["hits"]["hits"]}
+
     def ready(self) -> bool:
         """Say whether there is an index of this version; of a cluster that is away, whether there was one before.
 

@@ -160,6 +160,10 @@ class TantivyEngine:
         """Return how many documents the index holds."""
         return self._reading(lambda now: int(now.searcher.num_docs))
 
+    def held(self, keys: Sequence[str]) -> set[str]:
+        """Return which of these documents the index holds."""
+        return self._reading(lambda now: {key for key in keys if now.searcher.search(_of_key(key), 1).hits})
+
     def ready(self) -> bool:
         """Say whether there is a sound index of this version."""
         try:
@@ -235,6 +239,10 @@ class TantivyEngine:
             counts_kept = _keep(known, wanted, counting.result())
         total, facets = counts_kept or (0, {})
         return Found(total, tuple(rows), facets)
+
+
+def _of_key(key: str) -> tantivy.Query:
+    return tantivy.Query.term_query(SCHEMA, "key", key, "basic")
 
 
 def _asking(query: Query) -> Hashable:

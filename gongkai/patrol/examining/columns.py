@@ -10,7 +10,8 @@ from gongkai.catalogue.queries import columns_of, public, public_of
 from gongkai.organisations.queries import root
 from gongkai.patrol.examining.ground import Fault, Ground, goes_through, of_site, of_unit
 from gongkai.portal.models import Site
-from gongkai.search import outbox, service, sources
+from gongkai.search import outbox
+from gongkai.search.comparing import compare
 from gongkai.search.engine import EngineAway
 from gongkai.statute.catalogue import column_types
 from gongkai.statute.patrol import PatrolRule
@@ -102,17 +103,36 @@ def blocks(rule: PatrolRule, ground: Ground) -> Iterator[Fault]:
                 yield of_site(site, block, f"网站“{site.name}”的法定公开板块“{names[block]}”没有内容")
 
 
+@goes_through("P28")
+def own_names(rule: PatrolRule, ground: Ground) -> Iterator[Fault]:
+    """Yield open columns of a unit's own that bear the name of a standard one: readers look in the wrong one."""
+    own = list(Column.objects.filter(unit=ground.unit, closed_on__isnull=True))
+    if not own:
+        return
+    rows = Column.objects.filter(unit__isnull=True, closed_on__isnull=True)
+    standard = {row.name.strip(): row for row in rows}
+    for column in own:
+        same = standard.get(column.name.strip())
+        if same is not None:
+            told = f"自设栏目“{column.name}”与统一栏目（/columns/{same.path}/）同名，请并入或者改名"
+            yield of_unit(ground.unit, f"column:{column.path}", told, place=column.name)
+
+
 @goes_through("P14")
 def index(rule: PatrolRule, ground: Ground) -> Iterator[Fault]:
-    """Yield, at the top of the tree, that the index holds another number of documents than what is public."""
+    """Yield, at the top of the tree, what is public and not in the index, or in the index and not public."""
     top = root(ground.on)
     if top is None or top.pk != ground.unit.pk or outbox.length():
         return
-    wanted = sum(len(list(one.keys())) for one in sources.all_sources().values())
     try:
-        held = service.engine().count() if service.engine().ready() else 0
-    except EngineAway:
-        held = 0
-    if held != wanted:
-        told = f"已公开的有{wanted}条，检索索引中有{held}条，请重建索引"
-        yield of_unit(top, "index", told, title="信息检索", address="/search/", left=wanted, right=held)
+        found = compare()
+    except EngineAway as away:
+        yield of_unit(top, "index", f"无法核对检索索引：{away}", title="信息检索", address="/search/")
+        return
+    if found.same or outbox.length():
+        # What was published meanwhile is not lacking: it waits for the indexer.
+        return
+    such = f"（如{found.first[0].partition(':')[2]}）" if found.first else ""
+    told = f"已公开的有{found.public}条，其中{found.lacking}条检索不到{such}；索引中另有{found.foreign}条不是已公开的"
+    more = {"left": found.public, "right": found.public - found.lacking + found.foreign, "lacking": list(found.first)}
+    yield of_unit(top, "index", f"{told}，请重建索引", title="信息检索", address="/search/", **more)

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from gongkai.catalogue.marking import words
 from gongkai.catalogue.models import Attachment, Record, Relation
 from gongkai.organisations.calendar import calendar
+from gongkai.organisations.practices import choice
 from gongkai.patrol.examining.ground import Fault, Ground, goes_through, in_batches, of_record
 from gongkai.statute.catalogue import validities
 from gongkai.statute.patrol import PatrolRule
@@ -62,6 +63,23 @@ def late(rule: PatrolRule, ground: Ground) -> Iterator[Fault]:
         days = calendar().workdays_between(record.publish_due, record.published_on, provisional=True)
         told = f"《{record.title}》超过法定公开期限（{record.publish_due:%Y-%m-%d}）{days}个工作日才公开"
         yield of_record(record, "published_on", told)
+
+
+@goes_through("P27")
+def early(rule: PatrolRule, ground: Ground) -> Iterator[Fault]:
+    """Yield records published lately and before they were made, or sooner after it than the unit is scored on."""
+    since = ground.on - timedelta(days=rule.days or 0)
+    rows = ground.records().filter(published_on__gte=since, made_on__isnull=False, cleared__batch__isnull=True)
+    days = int(choice(ground.unit, "too_early_days", ground.on) or 0)
+    for record in rows if days else rows.filter(published_on__lt=F("made_on")):
+        if record.made_on is None or record.published_on is None:
+            continue
+        if record.published_on < record.made_on:
+            told = f"《{record.title}》公开日期早于形成日期（{record.made_on:%Y-%m-%d}）"
+            yield of_record(record, "too_early", told)
+        elif calendar().workdays_between(record.made_on, record.published_on, provisional=True) < days:
+            told = f"《{record.title}》自{record.made_on:%Y-%m-%d}形成起不满{days}个工作日就公开，本单位设定为过早"
+            yield of_record(record, "too_early", told)
 
 
 @goes_through("P15")

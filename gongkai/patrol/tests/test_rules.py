@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,10 +13,15 @@ from gongkai.catalogue.guard import lift
 from gongkai.catalogue.models import Attachment, Column, Record
 from gongkai.catalogue.models.relations import Relation
 from gongkai.catalogue.tests.making import TODAY
+from gongkai.organisations.models import Practice
+from gongkai.patrol.actions.running import begin, work
 from gongkai.patrol.examining import READING, STOCK
 from gongkai.patrol.models import Link
 from gongkai.patrol.tests.conftest import Stock
 from gongkai.portal.models import Site
+from gongkai.search import service
+from gongkai.search.documents import Document
+from gongkai.search.models import Outbox
 from gongkai.statute.patrol import EXAMINED, patrol_rules
 from gongkai.text.document_numbers import parse
 
@@ -90,6 +97,7 @@ FAULTS: dict[str, Callable[[Stock], Record]] = {
     "P21": _same,
     "P22": _shut,
     "P24": _dead_link,
+    "P27": lambda stock: stock.house.public(made_on=TODAY, published_on=TODAY - timedelta(days=1)),
 }
 
 
@@ -117,6 +125,44 @@ def test_a_fault_is_found_once_and_gone_when_it_is(stock: Stock, rule: str) -> N
         Record.objects.update(live=False, stage="withdrawn")
     stock.examine()
     assert stock.found(rule) == []
+
+
+def test_too_early_is_what_the_unit_is_scored_on(stock: Stock) -> None:
+    record = stock.house.public(made_on=date(2026, 11, 16), published_on=date(2026, 11, 18))
+    stock.examine("P27")
+    assert stock.found("P27") == []
+    Practice.objects.create(unit=stock.house.top, code="too_early_days", value=3)
+    stock.examine("P27")
+    assert record.index_number in {one.subject.removeprefix("record:") for one in stock.found("P27")}
+
+
+def test_a_column_of_ones_own_bears_no_standard_name(stock: Stock) -> None:
+    above = stock.house.column
+    own = Column.objects.create(
+        parent=above, unit=stock.house.unit_, slug="own", path=f"{above.path}/own", name=above.name, type=above.type
+    )
+    stock.examine("P28")
+    assert len(stock.found("P28")) == 1
+    Column.objects.filter(pk=own.pk).update(name="演示专栏")
+    stock.examine("P28")
+    assert stock.found("P28") == []
+
+
+def test_the_index_is_compared_name_by_name(stock: Stock, settings: Any, tmp_path: Path) -> None:
+    settings.SEARCH_FOLDER, settings.SEARCH_ENGINE = tmp_path / "search", "tantivy"
+    Outbox.objects.all().delete()
+    service.rebuild()
+
+    def told() -> list[str]:
+        work(begin(TODAY, unit=stock.house.top, rule="P14"))
+        return [one.message for one in stock.found("P14")]
+
+    assert told() == []
+    index = stock.record.index_number
+    service.engine().update([Document("record:none", "record", "不存在的", "/")], [f"record:{index}"])
+    # As many as before, and yet another: only names can tell.
+    (message,) = told()
+    assert "其中1条检索不到" in message and index in message and "另有1条" in message
 
 
 def test_personal_data_is_never_quoted(stock: Stock) -> None:
