@@ -5,7 +5,7 @@ Each room declares its acts as rows (``policies.py``) and registers them here; s
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -66,13 +66,16 @@ def assignments(officer: Officer, on: date) -> QuerySet[Assignment]:
 
 @dataclass(frozen=True)
 class Post:
-    """A post as the checks see it: role, unit, whether the units below are included, and from when until when."""
+    """A post as the checks see it: role, unit, whether the units below are included, from when until when, and whether
+    the role demands a second factor.
+    """
 
     role: str
     unit_id: int
     below: bool
     since: date
     until: date | None
+    second_factor: bool
 
     def holds(self, on: date) -> bool:
         """Say whether the post is held on a day."""
@@ -83,19 +86,26 @@ def posts(officer: Officer, on: date) -> list[Post]:
     """Return the posts an officer holds on a day, those of persons they stand in for included."""
     if not officer.is_active:
         return []
-    held = recall(("posts", officer.pk), lambda: _all_posts(officer))
+    held = getattr(officer, "kept_posts", None)
+    if held is None:
+        held = recall(("posts", officer.pk), lambda: _all_posts(officer))
     return [post for post in held if post.holds(on)]
+
+
+def keep_posts(officer: Officer) -> None:
+    """Read the posts of whoever asks once for one request; what an act changes of them holds from the next one."""
+    officer.kept_posts = _all_posts(officer)  # type: ignore[attr-defined]
 
 
 def _all_posts(officer: Officer) -> list[Post]:
     """Return every post an officer ever held or will hold; one held for another only while standing in."""
-    rows = Assignment.objects.values_list("role__code", "unit_id", "below", "since", "until")
+    rows = Assignment.objects.values_list("role__code", "unit_id", "below", "since", "until", "role__second_factor")
     found = [Post(*row) for row in rows.filter(officer=officer)]
     for stand_in in Deputy.objects.filter(deputy=officer, principal__is_active=True):
-        for role, unit_id, below, since, until in rows.filter(officer_id=stand_in.principal_id):
-            first, last = max(since, stand_in.since), min(until or stand_in.until, stand_in.until)
+        for post in (Post(*row) for row in rows.filter(officer_id=stand_in.principal_id)):
+            first, last = max(post.since, stand_in.since), min(post.until or stand_in.until, stand_in.until)
             if first < last:
-                found.append(Post(role, unit_id, below, first, last))
+                found.append(replace(post, since=first, until=last))
     return found
 
 
@@ -140,12 +150,12 @@ def acts_open_to(officer: object, on: date) -> frozenset[str]:
 
 def holds_any_role(officer: Officer, on: date) -> bool:
     """Say whether an officer has any post today: without one there is nothing to sign in for."""
-    return assignments(officer, on).exists()
+    return bool(posts(officer, on))
 
 
 def needs_second_factor(officer: Officer, on: date) -> bool:
     """Say whether any post the officer holds demands a second factor."""
-    return assignments(officer, on).filter(role__second_factor=True).exists()
+    return any(post.second_factor for post in posts(officer, on))
 
 
 def may_at_top(officer: object, act: str, on: date) -> bool:

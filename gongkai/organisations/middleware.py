@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.defaults import page_not_found
 
-from gongkai.organisations.access import needs_second_factor
+from gongkai.organisations.access import keep_posts, needs_second_factor
 from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Officer
 
@@ -73,6 +73,7 @@ class Unfinished:
         """Send an officer with something to finish to where it is finished."""
         officer = request.user
         if isinstance(officer, Officer) and request.path.startswith(_OFFICE):
+            keep_posts(officer)
             if officer.must_change_password:
                 messages.info(request, "您用的是临时密码，请先改成自己的密码。")
                 return _go(request, reverse("account_change_password"))

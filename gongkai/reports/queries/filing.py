@@ -1,6 +1,6 @@
 """One annual report: its edition, what stands in the way of submitting it, and what happened below since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -233,10 +233,10 @@ def known_cells(report: AnnualReport) -> frozenset[str]:
     return frozenset(edition.cells) | own
 
 
-def overridable(report: AnnualReport, cell: str) -> str:
-    """Return why a cell cannot be replaced, empty where it can."""
+def overridable(report: AnnualReport, cell: str, known: Collection[str] | None = None) -> str:
+    """Return why a cell cannot be replaced, empty where it can; ``known`` are its cells where they are at hand."""
     form = form_of(report.form)
-    if cell not in known_cells(report):
+    if cell not in (known_cells(report) if known is None else known):
         return f"年报没有这一格：{' '.join(cell.split())[:60]}"
     if cell in computed_cells(form) or cell.endswith(".total"):
         return "合计由各格相加得出，不能替换；请替换各格的数字"

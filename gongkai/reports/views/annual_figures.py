@@ -103,7 +103,9 @@ class FiguresScreen(AnnualScreen):
         return self._show(request, officer, report, status=409 if isinstance(refusal, Stale) else 400, **form)
 
     def _replaceable(self, report: AnnualReport) -> list[tuple[str, str]]:
-        return [(code, label) for code, label in self._all_cells(report) if not overridable(report, code)]
+        cells = self._all_cells(report)
+        known = frozenset(code for code, _ in cells)
+        return [(code, label) for code, label in cells if not overridable(report, code, known)]
 
     def _all_cells(self, report: AnnualReport) -> list[tuple[str, str]]:
         edition, known = edition_of(report), known_cells(report)

@@ -20,7 +20,15 @@ from gongkai.reports.forms.annual import ActForm, CorrectionForm
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.queries import ReportError, bases_of
 from gongkai.reports.queries.checking import check_report
-from gongkai.reports.queries.filing import drafted, edition_of, label_of, obstacles, overridable, restated_below
+from gongkai.reports.queries.filing import (
+    drafted,
+    edition_of,
+    known_cells,
+    label_of,
+    obstacles,
+    overridable,
+    restated_below,
+)
 from gongkai.reports.queries.question import ask
 from gongkai.reports.rendering import arrange, as_csv, as_json, docx, pdf
 from gongkai.reports.views.annual import ACTS, AnnualScreen, address, may_write, shared
@@ -161,11 +169,11 @@ class ActScreen(AnnualScreen):
     def _form(self, report: AnnualReport, slug: str, data: Any = None) -> Any:
         initial = {"version": report.version}
         if slug == "correct":
-            edition = edition_of(report)
+            edition, known = edition_of(report), known_cells(report)
             cells = [
                 (code, label_of(edition, code), value)
                 for code, value in edition.cells.items()
-                if not overridable(report, code) or (code.startswith("t2.") and report.basis == "own")
+                if not overridable(report, code, known) or (code.startswith("t2.") and report.basis == "own")
             ]
             return CorrectionForm(cells, data, initial=initial)
         return ActForm(data, initial=initial, hint=HINTS[slug], with_remarks=slug != "publish")
