@@ -1,4 +1,4 @@
-"""Findings on what explains, or rests on, a document that is no longer in force: its owner must look at it again."""
+"""Findings on what explains, or rests on, a document that has ended or was taken down: its owner must look again."""
 
 from datetime import date
 from typing import Any, Final
@@ -10,7 +10,7 @@ from gongkai.statute import catalogue as law
 
 SOURCE: Final = "catalogue.validity"
 RULE: Final = "CV1"
-LABEL: Final = "解读、依据的文件已经不再有效"
+LABEL: Final = "解读、依据的文件已经不再有效或者已经撤下"
 #: The relations by which one record depends on another.
 DEPENDS: Final = ("interprets", "rests_on")
 _AWAITED: Final = "pending"
@@ -34,14 +34,27 @@ def look_around(sender: object, record: Record, on: date, **_: Any) -> None:
         examine(origin, on)
 
 
+def follow(record: Record, on: date) -> None:
+    """Examine what a publication or a withdrawal may have settled or raised: at the record, and at what rests on it."""
+    if Relation.objects.filter(origin=record, kind__in=DEPENDS).exists():
+        examine(record, on)
+    look_around(None, record, on)
+
+
 def _ended(target: Record) -> bool:
-    return not target.valid and target.validity != _AWAITED
+    return _taken_down(target) or (not target.valid and target.validity != _AWAITED)
+
+
+def _taken_down(target: Record) -> bool:
+    return not target.live and target.withdrawn_on is not None
 
 
 def _found(edge: Relation) -> Found:
     ended = edge.target
-    state = law.validity(ended.validity).label
-    since = f"（{ended.validity_on}起）" if ended.validity_on else ""
+    down = _taken_down(ended)
+    state = "已撤下" if down else law.validity(ended.validity).label
+    day = ended.withdrawn_on if down else ended.validity_on
+    since = f"（{day}起）" if day else ""
     message = f"所{edge.get_kind_display()}的文件“{ended.title}”{state}{since}，请更正、撤下，或者解除关联"
     evidence: dict[str, object] = {
         "title": ended.title,

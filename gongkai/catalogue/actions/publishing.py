@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Revision
 
-from gongkai.catalogue.actions import steps
+from gongkai.catalogue.actions import outdated, steps
 from gongkai.catalogue.actions.acting import Problem, Refused, acting, authorise, enter, move, refuse
 from gongkai.catalogue.actions.drafting import changed_fields
 from gongkai.catalogue.announcing import announce
@@ -55,6 +55,7 @@ def publish_cleared(record: Record | int, revision: Revision, by: Officer | None
             kind = "restored" if before.withdrawn_on else "corrected"
             _trace(after, kind, reason_of(revision), changed, by, today)
         announce([after], today, former_columns=[before.column_id] if before.column_id != after.column_id else [])
+        outdated.follow(after, today)
         enter(
             "catalogue.publish", after, by, today,
             clearing=after.cleared_id, digest=after.digest_of(), revision=revision.pk, fields=changed,
@@ -133,6 +134,7 @@ def _take_down(row: Record, reason: str, by: Officer | None, today: date, expire
     )  # fmt: skip
     _trace(row, "withdrawn", reason, [], by, today)
     announce([row], today)
+    outdated.follow(row, today)
 
 
 def publish_what_is_due(now: datetime, today: date) -> Due:

@@ -6,8 +6,11 @@ import pytest
 
 from gongkai.catalogue.actions import relating
 from gongkai.catalogue.actions.outdated import SOURCE
+from gongkai.catalogue.actions.publishing import withdraw
+from gongkai.catalogue.actions.reviewing import restore
 from gongkai.catalogue.actions.validity import Basis, change, sweep
 from gongkai.catalogue.models import Record
+from gongkai.catalogue.tests.desk import Desk
 from gongkai.catalogue.tests.making import TODAY, House
 from gongkai.findings.models import Finding
 
@@ -57,3 +60,21 @@ def test_what_is_only_related_is_not_told(house: House) -> None:
     relating.relate("related", other, one, by=house.clerk, today=TODAY)
     changed(house, one, "lapsed")
     assert not Finding.objects.exists()
+
+
+def test_a_withdrawn_document_is_told_and_settled_once_restored(desk: Desk, house: House) -> None:
+    policy, words = desk.public(), house.public(kind="interpretation", genre="")
+    relating.relate("rests_on", words, policy, by=house.clerk, today=TODAY)
+    withdraw(policy, "内容有误", house.leader, TODAY, None)
+    row = Finding.objects.get()
+    assert row.present and "已撤下" in row.message and row.unit == words.unit
+    policy.refresh_from_db()
+    restored = restore(policy, "已经改正", house.clerk, TODAY, None)
+    desk.sign(desk.pass_secrecy(desk.decide(restored)))
+    assert not Finding.objects.get().present
+
+
+def test_a_withdrawn_interpretation_has_nothing_to_answer_for(house: House, pair: tuple[Record, Record]) -> None:
+    changed(house, pair[0], "repealed")
+    withdraw(pair[1], "不再适用", house.leader, TODAY, None)
+    assert not Finding.objects.get().present
