@@ -243,8 +243,9 @@ def test_killed_at_any_moment_the_index_serves_and_can_be_written(tmp_path: Path
         time.sleep(after)
         process.send_signal(signal.SIGKILL)
     fresh = TantivyEngine(tmp_path)
-    assert fresh.search(Query("进口税")).total == 1
+    # All of a write or nothing of it: the kill may come right after one was complete.
     assert fresh.count() in {1, 501}
+    assert fresh.search(Query("进口税")).total == fresh.count()
     fresh.update([Document("toy:after", "toy", "配额证", "/")], [])
     assert fresh.search(Query("配额证")).total == 1
     again = fresh.begin()
