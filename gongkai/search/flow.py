@@ -41,7 +41,7 @@ def answer(query: Query, ask: Ask, vocabulary: Callable[[], Vocabulary]) -> Resu
     used = plan(asked, query.filters)
     found = ask(used, query)
     corrected, instead, partly = None, False, False
-    if found.total < FEW and asked.wanted and not _titled(asked, found):
+    if found.total < FEW and asked.wanted and not (_titled(asked, found) or _named(asked, found)):
         meant = None if query.literal else _meant(asked, query, ask, vocabulary())
         if meant is not None and meant[2].total > found.total:
             corrected = meant[0]
@@ -61,6 +61,13 @@ def _titled(asked: Asked, found: Found) -> bool:
     """Say whether what was typed is the whole title of something found: nothing else was meant."""
     typed = exact(asked.text)
     return len(typed) >= _WHOLE_TITLE and any(exact(kept["title"]) == typed for _, _, kept in found.rows)
+
+
+def _named(asked: Asked, found: Found) -> bool:
+    """Say whether what was typed is the number of something found."""
+    typed = exact(asked.text) if found.total and any(character.isdigit() for character in asked.text) else ""
+    numbers = (kept["data"][name] for _, _, kept in found.rows for name in ("document_number", "index_number"))
+    return bool(typed) and any(exact(number) == typed for number in numbers if number)
 
 
 def _meant(asked: Asked, query: Query, ask: Ask, vocabulary: Vocabulary) -> tuple[str, Plan, Found] | None:
@@ -95,9 +102,9 @@ def _loosened(asked: Asked, query: Query, ask: Ask, used: Plan, found: Found) ->
 
 
 def _hit(key: str, score: float, kept: Mapping[str, Any], marker: Marker) -> Hit:
-    snippet, passage = marker.best(passages(kept))
+    snippet, passage = marker.best(passages(kept), kept["plain"])
     where = passage or Passage("")
-    title = marker.title(kept["title"])
+    title = marker.title(kept["title"], kept["plain"])
     return Hit(key, kept["kind"], score, title, snippet, where.label, where.page, where.address, kept["data"])
 
 

@@ -1,7 +1,7 @@
-"""Which documents come first where very many are found: those whose titles have every word.
+"""Which documents come first: those whose titles have every word, before all that have some of them in the text.
 
-A word in the title weighs so much more than one in the text that, where enough titles have all of them, nothing else
-is looked at for the first pages. What is found, and how many, does not change.
+An engine looks for them alone first, and for the rest only where they do not fill the page: what very many documents
+say costs little that way.
 """
 
 from dataclasses import replace
@@ -9,8 +9,8 @@ from typing import Final
 
 from gongkai.search.plan import All, Any, Node, Phrase, Plan, Term
 
-#: Streams of whole texts, whose words decide little between documents whose titles have them all.
-_TEXTS: Final = frozenset({"abstract", "parts", "cites", "text2"})
+#: Streams of whole texts; what is found there alone does not come first.
+_TEXTS: Final = frozenset({"text", "cites", "text2"})
 
 
 def titled(node: Node) -> Node | None:
@@ -18,25 +18,27 @@ def titled(node: Node) -> Node | None:
     if isinstance(node, Term | Phrase):
         if node.stream in _TEXTS:
             return None
-        return Term("title", node.token) if isinstance(node, Term) and node.stream == "all" else node
+        return Term("titled", node.token) if isinstance(node, Term) and node.stream == "all" else node
     inner = [found for each in node.nodes if (found := titled(each)) is not None]
     if isinstance(node, All):
         return All(tuple(inner)) if len(inner) == len(node.nodes) else None
     return Any(tuple(inner)) if inner and node.least == 1 else None
 
 
-def narrowed(plan: Plan) -> Plan | None:
-    """Return the plan for titles that have every word, with what weighs between them; None where there is none."""
-    if plan.match is None or plan.covered or not plan.score:
+def first(plan: Plan) -> Node | None:
+    """Return what those that come first meet beside being found; None where there is no such difference."""
+    if plan.match is None or not plan.score:
         return None
-    match = titled(plan.match)
-    if match is None or match == plan.match:
-        return None
-    return replace(plan, match=match, score=tuple(node for node in plan.score if _decides(node)))
+    found = titled(plan.match)
+    return None if found == plan.match else found
 
 
-def _decides(node: Term | Phrase) -> bool:
-    return node.stream not in _TEXTS and (node.stream != "body" or node.boost >= 1.0)
+def in_turn(plan: Plan) -> tuple[Plan, ...]:
+    """Return the plans of those that come first and of the others; one plan where there is no such difference."""
+    front = first(plan)
+    if front is None:
+        return (plan,)
+    return replace(plan, match=front, covered=False), replace(plan, exclude=(*plan.exclude, front))
 
 
 def simplest(node: Node) -> Node:

@@ -6,12 +6,15 @@ from typing import Any as Anything
 from typing import Final
 
 from gongkai.search.documents import FACETS
+from gongkai.search.narrowing import first
 from gongkai.search.plan import All, Node, Phrase, Plan, Term
 
 Json = dict[str, Anything]
 
 #: How many values of a facet are counted at most.
 MOST_VALUES: Final = 1000
+#: What documents that come first have beside their score: more than any score, little enough to leave it its places.
+FIRST: Final = 10_000.0
 _OWN_FIELDS: Final = frozenset({*FACETS, "in_force"})
 
 
@@ -52,7 +55,11 @@ def asked(plan: Plan) -> Json:
         return {"bool": query}
     query |= {"should": [weighed(node) for node in plan.score], "minimum_should_match": int(covered)}
     factor = {"field": "weight", "missing": 1}
-    return {"function_score": {"query": {"bool": query}, "field_value_factor": factor, "boost_mode": "multiply"}}
+    ranked = {"function_score": {"query": {"bool": query}, "field_value_factor": factor, "boost_mode": "multiply"}}
+    front = first(plan)
+    if front is None:
+        return ranked
+    return {"bool": {"must": [ranked], "should": [{"constant_score": {"filter": condition(front), "boost": FIRST}}]}}
 
 
 def counted(names: Iterable[str]) -> Json:

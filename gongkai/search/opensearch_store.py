@@ -18,7 +18,7 @@ from gongkai.search.documents import FACETS, Document
 from gongkai.search.engine import EngineAway, IndexMissing
 from gongkai.search.opensearch_client import Connection
 from gongkai.search.shown import shown
-from gongkai.search.streams import ORDERED, STREAMS, VERSION, streams, weight
+from gongkai.search.streams import EXISTENCE, ORDERED, STREAMS, VERSION, streams, weight
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +27,6 @@ LAYOUT: Final = 1
 _EPOCH: Final = 1 << 32
 _BULK_BYTES: Final = 4_000_000
 _BULK_DOCUMENTS: Final = 500
-#: Streams of which it matters that a word is there, not how often.
-_EXISTENCE: Final = frozenset({"all", "chars", "exact", "number", "cites", "units"})
 _LONGEST_WORD: Final = 8
 _FIRST_DAY: Final = date(1900, 1, 1).toordinal()
 
@@ -67,7 +65,7 @@ def layout(shards: int) -> Json:
 
 
 def _options(stream: str) -> str:
-    return "positions" if stream in ORDERED else "docs" if stream in _EXISTENCE else "freqs"
+    return "positions" if stream in ORDERED else "docs" if stream in EXISTENCE else "freqs"
 
 
 def day_number(day: date | None) -> int:

@@ -1,31 +1,32 @@
 """From a question to conditions every engine can carry out, with the weight each has in the ranking.
 
 Exact title before title words before number before keywords before abstract before body before attachments. Ranking is
-by BM25 of the streams; validity and recency weigh in afterwards (``weighting``).
+by BM25 of the streams; validity and recency weigh in afterwards (``weighting``). Titles that have every word come
+before all others (``narrowing``), and a word of the trade is asked for by the mark of all ways to say it (``ways``).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import ceil
 from typing import Final
 
 from gongkai.search.language import Asked, Clause
-from gongkai.search.streams import exact, index_number, parted
+from gongkai.search.streams import exact, index_number
+from gongkai.search.ways import mark, parted, ways
 from gongkai.text import pronunciation, synonyms
 from gongkai.text.document_numbers import DocumentNumber
 from gongkai.text.segmentation import bigrams
 
-WEIGHTS: Final[Mapping[str, float]] = {"title": 8.0, "lead": 3.5, "abstract": 2.0, "body": 1.0, "parts": 0.6}
-#: Where synonyms and parts of words weigh: enough to tell a good document, at less than half the cost.
-LIGHT: Final = ("title", "body")
+WEIGHTS: Final[Mapping[str, float]] = {"title": 8.0, "text": 1.0}
 EXACT: Final = 40.0
 TITLE_PHRASE: Final = 3.0
 TEXT_PHRASE: Final = 1.0
 NUMBER: Final = 20.0
 CITED: Final = 1.0
 SOUND: Final = 4.0
-SYNONYM: Final = 0.4
+#: A title that says a word in whatever way; the word itself weighs beside.
+SAID: Final = 3.5
 PART: Final = 0.5
 #: Of the words of a question that finds too little, how many must be there when it is asked again more loosely.
 LOOSELY: Final = 0.6
@@ -36,7 +37,6 @@ LOOSEST: Final = 0.3
 LOOSELY_LONG: Final = 0.8
 _SHORT: Final = 5
 MOST_WORDS: Final = 16
-MOST_SYNONYMS: Final = 5
 _LONGEST_PHRASE: Final = 12
 _SHORTEST_INITIALS: Final = 3
 
@@ -179,10 +179,18 @@ class _Planner:
         found = parted(text)
         self.plain = False
         self.score.extend(Term(stream, word, weight) for word, _ in found for stream, weight in WEIGHTS.items())
+        self.words.append(self.said(text) or All(tuple(Term("all", word) for word, _ in found)))
         self.marks.extend(word for word, _ in found)
-        ways: list[Node] = [All(tuple(Term("all", word) for word, _ in found))]
-        ways.extend(self.synonym(other) for other in _synonyms(text))
-        self.words.append(Any(tuple(ways)))
+
+    def said(self, word: str) -> Node | None:
+        """A word that can be said in several ways, its parts or other names: whatever says it."""
+        token = mark(word)
+        if token is None:
+            return None
+        self.plain = False
+        self.score.append(Term("titled", token, SAID))
+        self.marks.extend(token for way in ways(word) for token in way)
+        return Term("all", token)
 
     def no_words(self, tokens: tuple[str, ...], text: str) -> None:
         """A question of stop words only is looked for as it is written; beside other words it means nothing."""
@@ -191,37 +199,29 @@ class _Planner:
         self.marks.append(text)
 
     def word(self, word: str, parts: tuple[str, ...]) -> None:
-        ways: list[Node] = [All(tuple(Term("all", part) for part in parts)) if parts else Term("all", word)]
         self.score.extend(Term(stream, word, weight) for stream, weight in WEIGHTS.items())
-        self.score.extend(Term(stream, part, WEIGHTS[stream] * PART) for part in parts for stream in LIGHT)
-        self.marks.extend((word, *parts))
+        self.marks.append(word)
+        found = [self.said(word) or self.parts(word, parts)]
         if len(word) == 1:
-            ways.append(Term("chars", word))
+            found.append(Term("chars", word))
             self.score.append(Term("chars", word, 2.0))
-        self.plain = self.plain and not parts
-        found = [set(parts or (word,))]
-        for other in sorted(_synonyms(word), key=len):
-            # What has the word's own tokens, or another synonym's, and more beside finds nothing further.
-            if not any(tokens <= set(other) for tokens in found):
-                found.append(set(other))
-                ways.append(self.synonym(other))
-        ways.extend(self.sound(word))
-        self.words.append(ways[0] if len(ways) == 1 else Any(tuple(ways)))
+        found.extend(self.sound(word))
+        self.words.append(found[0] if len(found) == 1 else Any(tuple(found)))
+
+    def parts(self, word: str, parts: tuple[str, ...]) -> Node:
+        if not parts:
+            return Term("all", word)
+        self.plain = False
+        self.score.extend(Term(stream, part, weight * PART) for part in parts for stream, weight in WEIGHTS.items())
+        self.marks.extend(parts)
+        return All(tuple(Term("all", part) for part in parts))
 
     def spoken(self, pieces: list[str]) -> None:
         """Pieces that can be read as pinyin: those words, or what is said so."""
         syllables = tuple(syllable for piece in pieces for syllable in pronunciation.split(piece) or ())
-        self.score.extend(Term(stream, piece, WEIGHTS[stream]) for piece in pieces for stream in LIGHT)
+        self.score.extend(Term(stream, piece, weight) for piece in pieces for stream, weight in WEIGHTS.items())
         written = All(tuple(Term("all", piece) for piece in pieces))
         self.words.append(Any((written, self.heard(Phrase("py", syllables, SOUND), syllables))))
-
-    def synonym(self, tokens: tuple[str, ...]) -> Node:
-        self.plain = False
-        self.score.extend(Term(stream, token, WEIGHTS[stream] * SYNONYM) for token in tokens for stream in LIGHT)
-        self.marks.extend(tokens)
-        if len(tokens) == 1:
-            return Term("all", tokens[0])
-        return All(tuple(Term("all", token) for token in tokens))
 
     def sound(self, word: str) -> Iterator[Node]:
         if not (word.isascii() and word.isalpha()):
@@ -337,13 +337,6 @@ def _excluded(clause: Clause) -> Iterator[Node]:
         node = All(words) if len(words) > 1 else (words[0] if words else None)
     if node is not None:
         yield node
-
-
-def _synonyms(word: str) -> Iterable[tuple[str, ...]]:
-    for other in synonyms.expand([word])[0][:MOST_SYNONYMS]:
-        tokens = tuple(token for token, _ in parted(other))
-        if tokens and tokens != (word,):
-            yield tokens
 
 
 def _once(score: list[Term | Phrase]) -> tuple[Term | Phrase, ...]:

@@ -3,12 +3,10 @@
 Every stream is text whose tokens are parted by white space; engines split there and do nothing more.
 
 ======== =============================================================================================
-all      every word of the document once: what decides whether it is found
+all      every word of the document once, and the marks of what it says (``ways``): what decides whether it is found
+titled   the same of the title alone: what decides whether it comes first
 title    words of the title
-lead     words of keywords, column, unit, number and year
-abstract words of the abstract
-body     words of the body
-parts    words of attachments
+text     words of keywords, column, unit, number and year, of abstract, body and attachments: as often as they weigh
 units    words of the unit's name
 chars    single characters of title and keywords (a question of one character)
 title2   pairs of characters of the title, in order (phrases)
@@ -22,24 +20,29 @@ ini      runs of three pinyin initials of the same, in order
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain
 from typing import Final
 
 from gongkai.search.documents import Document
+from gongkai.search.ways import fingerprint, said
 from gongkai.text import document_numbers, pronunciation
 from gongkai.text.normalisation import normalise
-from gongkai.text.segmentation import Token, analyse, words
+from gongkai.text.segmentation import analyse
 
 #: Streams whose order matters: phrases are asked of them.
 ORDERED: Final = frozenset({"title2", "text2", "py", "ini"})
-STREAMS: Final = (
-    "all title lead abstract body parts units chars title2 text2 exact number cites py ini".split()  # noqa: SIM905
-)
-#: Raised whenever what stands in the streams changes: an index made by another version is built anew.
-VERSION: Final = 2
+STREAMS: Final = "all titled title text units chars title2 text2 exact number cites py ini".split()  # noqa: SIM905
+#: Streams of which it matters that a word is there, not how often.
+EXISTENCE: Final = frozenset({"all", "titled", "chars", "exact", "number", "cites", "units"})
+#: Raised whenever what stands in the streams changes: an index made by another version, or with other lists of words,
+#: is built anew.
+VERSION: Final = f"3.{fingerprint()}"
+
+#: How often a word counts in ``text`` for each time it is written; of attachments every word counts once.
+_WEIGHS: Final = {"lead": 3, "abstract": 2, "body": 1}
 
 _BREAK: Final = " ¶ "
 _NOT_WRITTEN: Final = re.compile(r"[\W_]+")
@@ -88,8 +91,11 @@ def streams(document: Document) -> dict[str, str]:
     found = {name: analyse(text) for name, text in texts.items() if text}
     keywords = analyse(" ".join(document.keywords)).bigrams if document.keywords else []
     pairs = [found[name].bigrams for name in ("abstract", "body", "parts") if name in found]
-    made = {name: " ".join(one.words) for name, one in found.items()}
-    made["all"] = " ".join(dict.fromkeys(chain.from_iterable(one.words for one in found.values())))
+    cut = {name: one.words for name, one in found.items()}
+    made = {"title": " ".join(cut.get("title", ()))}
+    made["text"] = " ".join(_weighed(cut))
+    made["all"] = " ".join(_with_marks(chain.from_iterable(cut.values())))
+    made["titled"] = " ".join(_with_marks(cut.get("title", ())))
     made["units"] = " ".join(analyse(document.unit_name).words)
     made["chars"] = " ".join(dict.fromkeys(exact(document.title + "".join(document.keywords))))
     made["title2"] = " ".join(found["title"].bigrams) if "title" in found else ""
@@ -99,6 +105,19 @@ def streams(document: Document) -> dict[str, str]:
     made["cites"] = " ".join(_cited(document))
     made["py"], made["ini"] = _sounds(named)
     return {name: stream for name, stream in made.items() if stream}
+
+
+def _weighed(cut: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for name, times in _WEIGHS.items():
+        for _ in range(times):
+            yield from cut.get(name, ())
+    yield from dict.fromkeys(cut.get("parts", ()))
+
+
+def _with_marks(tokens: Iterable[str]) -> Iterator[str]:
+    once = dict.fromkeys(tokens)
+    yield from once
+    yield from said(once)
 
 
 def _numbers(document: Document) -> Iterable[str]:
@@ -148,35 +167,3 @@ def _sounds(text: str) -> tuple[str, str]:
 def _said(text: str) -> tuple[str, str]:
     said = pronunciation.syllables(text)
     return " ".join(said), "".join(syllable[:1] for syllable in said)
-
-
-def parted(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the whole words of a question, each with the known words it is made of (none where it is not made of any).
-
-    A text that has a word has its parts too, so asking for all the parts finds it and texts that say it otherwise.
-    """
-    found: list[tuple[str, tuple[str, ...]]] = []
-    tokens = words(text)
-    at = 0
-    while at < len(tokens):
-        whole = tokens[at]
-        inner = []
-        at += 1
-        while at < len(tokens) and tokens[at].part and tokens[at].end <= whole.end:
-            inner.append(tokens[at])
-            at += 1
-        if not whole.part:
-            found.append((whole.text, _cover(whole, inner)))
-    return list(dict(found).items())
-
-
-def _cover(whole: Token, inner: list[Token]) -> tuple[str, ...]:
-    """Return the parts that stand side by side and leave nothing of the whole over."""
-    at, side_by_side = whole.start, []
-    for part in inner:
-        if part.start == at and part.end - part.start > 1:
-            side_by_side.append(part)
-            at = part.end
-        elif part.start > at:
-            return ()
-    return tuple(part.text for part in side_by_side) if at == whole.end and len(side_by_side) > 1 else ()

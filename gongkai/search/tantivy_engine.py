@@ -21,16 +21,17 @@ from gongkai.search.documents import Document
 from gongkai.search.engine import EngineAway, IndexMissing
 from gongkai.search.flow import Found
 from gongkai.search.generations import Generations
-from gongkai.search.narrowing import narrowed
+from gongkai.search.narrowing import in_turn
 from gongkai.search.plan import Plan
-from gongkai.search.tantivy_schema import SCHEMA, VERSION, counted, counts, matching, ranking, row
+from gongkai.search.tantivy_schema import SCHEMA, VERSION, at_most, counted, counts, matching, ranking, row
 from gongkai.search.vocabulary import Vocabulary
 
 #: Of the documents with the best words, so many are put in order by validity and recency too.
 WINDOW: Final = 200
-#: So many titles that have every word come first without a look at what else there is. Beyond any index: off until
-#: the distributed engine ranks the same way, for both must answer alike.
-ENOUGH: Final = 10**9
+#: What finds less than one document in so many finds few.
+SCARCE: Final = 12
+#: From so many documents on, handing the counting to a thread takes less than it saves.
+LARGE: Final = 200_000
 _HEAP: Final = 128_000_000
 _SMALL_HEAP: Final = 30_000_000
 _AGAIN: Final = 3
@@ -88,11 +89,11 @@ class _Open:
 class TantivyBuild:
     """A new generation in the making, in a folder of its own."""
 
-    def __init__(self, generations: Generations) -> None:
+    def __init__(self, generations: Generations, analysts: Analysts | None = None) -> None:
         self._generations = generations
         self._folder, self._lock = generations.create()
         self._writer = tantivy.Index(SCHEMA, str(self._folder)).writer(_HEAP, 1)
-        self._analysts = Analysts()
+        self._analysts = analysts or Analysts()
 
     def add(self, batch: Sequence[Document]) -> None:
         """Add documents, in place of those with their keys."""
@@ -125,8 +126,10 @@ class TantivyEngine:
 
     name = "tantivy"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, keep: int = _KEPT) -> None:
+        """Open the index of a folder; ``keep`` is how many answers are kept for whoever asks the same."""
         self._generations = Generations(folder, VERSION)
+        self.keep = keep
         self._opened: _Open | None = None
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="search")
@@ -220,7 +223,7 @@ class TantivyEngine:
         results = known.get(wanted)
         if results is None:
             results = flow.answer(query, lambda plan, asked: self._ask(now, plan, asked), now.vocabulary)
-            return _keep(known, wanted, results)
+            return self._keep(known, wanted, results)
         return replace(results, took_ms=(time.perf_counter() - started) * 1000)
 
     def _ask(self, now: _Open, plan: Plan, query: Query) -> Found:
@@ -228,17 +231,29 @@ class TantivyEngine:
         known, searcher = now.counted, now.searcher
         wanted = _counting(plan, query.facets)
         counts_kept = known.get(wanted)
-        # The engine lets go of the interpreter while it works: counting and ranking run side by side.
-        counting = None if counts_kept else self._pool.submit(_count, searcher, plan, query.facets)
+        # The engine lets go of the interpreter while it works: in a large index counting and ranking run side by side.
+        beside = counts_kept is None and searcher.num_docs >= LARGE
+        counting = self._pool.submit(_count, searcher, plan, query.facets) if beside else None
         best = _window(searcher, plan, query)
         rows = []
         for score, address in best:
-            kept = json.loads(bytes(searcher.doc(address).get_first("stored") or b"{}"))
+            kept = json.loads(str(searcher.doc(address).get_first("stored") or b"{}", "utf-8"))
             rows.append((kept["key"], score, kept))
-        if counting is not None:
-            counts_kept = _keep(known, wanted, counting.result())
-        total, facets = counts_kept or (0, {})
+        if counts_kept is None:
+            counts_kept = self._keep(
+                known, wanted, counting.result() if counting else _count(searcher, plan, query.facets)
+            )
+        total, facets = counts_kept
         return Found(total, tuple(rows), facets)
+
+    def _keep(self, known: dict[Hashable, Answer], wanted: Hashable, found: Answer) -> Answer:
+        """Keep what was found for whoever asks the same next."""
+        if len(known) >= self.keep:
+            # Another thread may have taken the oldest out meanwhile.
+            known.pop(next(iter(list(known)), None), None)
+        if self.keep:
+            known[wanted] = found
+        return found
 
 
 def _of_key(key: str) -> tantivy.Query:
@@ -255,18 +270,11 @@ def _counting(plan: Plan, names: tuple[str, ...]) -> Hashable:
     return plan.match, plan.exclude, tuple(sorted(plan.filters.items())), names
 
 
-def _keep(known: dict[Hashable, Answer], wanted: Hashable, found: Answer) -> Answer:
-    """Keep what was found for whoever asks the same next."""
-    if len(known) >= _KEPT:
-        # Another thread may have taken the oldest out meanwhile.
-        known.pop(next(iter(list(known)), None), None)
-    known[wanted] = found
-    return found
-
-
 def _count(searcher: tantivy.Searcher, plan: Plan, names: tuple[str, ...]) -> Counts:
-    answer = searcher.aggregate(matching(plan), counted(names))
-    return sum(bucket["doc_count"] for bucket in answer["kind"]["buckets"]), counts(answer, names)
+    if not names:
+        found: Any = searcher.search(matching(plan), 1)
+        return int(found.count or 0), {}
+    return counts(searcher.aggregate(matching(plan), counted(names)), names)
 
 
 def _window(searcher: tantivy.Searcher, plan: Plan, query: Query) -> Ranked:
@@ -277,33 +285,18 @@ def _window(searcher: tantivy.Searcher, plan: Plan, query: Query) -> Ranked:
         found = searcher.search(matching(plan), query.limit, False, "day", query.offset).hits
         return [(0.0, address) for _, address in found]
     end = query.offset + query.limit
-    best = _titled(searcher, plan)
-    if len(best) < end:
-        best = _joined(best, _first(searcher, plan))
-    if WINDOW <= len(best) < end:
-        best = _joined(best, searcher.search(ranking(plan), end, count=False).hits)
+    best: Ranked = []
+    for turn in in_turn(plan):
+        if len(best) < end:
+            best += _best(searcher, turn, end - len(best))
     return best[query.offset : end]
 
 
-def _joined(first: Ranked, others: Ranked) -> Ranked:
-    taken = {(address.segment_ord, address.doc) for _, address in first}
-    return first + [hit for hit in others if (hit[1].segment_ord, hit[1].doc) not in taken]
-
-
-def _titled(searcher: tantivy.Searcher, plan: Plan) -> Ranked:
-    """Return the best of the documents whose titles have every word, where they are enough to come first."""
-    narrow = narrowed(plan)
-    return _first(searcher, narrow) if narrow is not None and _found(searcher, narrow) >= ENOUGH else []
-
-
-def _found(searcher: tantivy.Searcher, plan: Plan) -> int:
-    answer: Any = searcher.search(matching(plan), 1)
-    return int(answer.count or 0)
-
-
-def _first(searcher: tantivy.Searcher, plan: Plan) -> Ranked:
-    """Return the ``WINDOW`` best documents, validity and recency weighed in."""
-    hits = searcher.search(ranking(plan), WINDOW, count=False).hits
-    weights = searcher.fast_field_values("weight", [address for _, address in hits])
-    best = [(score * (factor or 1.0), address) for (score, address), factor in zip(hits, weights, strict=True)]
-    return sorted(best, key=lambda hit: -hit[0])
+def _best(searcher: tantivy.Searcher, plan: Plan, several: int) -> Ranked:
+    """Return so many of the best documents; of the first ``WINDOW``, validity and recency are weighed in."""
+    scarce = at_most(plan.match, searcher) * SCARCE < searcher.num_docs
+    hits = searcher.search(ranking(plan, scarce), max(WINDOW, several), count=False).hits
+    window = hits[:WINDOW]
+    weights = searcher.fast_field_values("weight", [address for _, address in window])
+    best = [(score * (factor or 1.0), address) for (score, address), factor in zip(window, weights, strict=True)]
+    return sorted(best, key=lambda hit: -hit[0]) + hits[WINDOW:]

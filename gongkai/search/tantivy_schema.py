@@ -10,36 +10,41 @@ import tantivy
 
 from gongkai.search.documents import FACETS, Document
 from gongkai.search.narrowing import simplest
-from gongkai.search.plan import All, Node, Phrase, Plan, Term
+from gongkai.search.plan import All, Any, Node, Phrase, Plan, Term
 from gongkai.search.shown import shown
-from gongkai.search.streams import ORDERED, STREAMS, streams, weight
+from gongkai.search.streams import EXISTENCE, ORDERED, STREAMS, streams, weight
 from gongkai.search.streams import VERSION as STREAMS_VERSION
 
 #: Raised when the layout below changes; with the streams' own version it tells whether an index can be used.
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 VERSION: Final = f"{STREAMS_VERSION}.{LAYOUT}"
 
 Query = tantivy.Query
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
-_EXISTENCE: Final = frozenset({"all", "chars", "exact", "number", "cites", "units"})
-_COUNTED: Final = tuple(name for name in FACETS if name != "unit")
+#: Facets with values of their own; counted by themselves, or several of few values in one pass together.
+_OWN: Final = tuple(name for name in FACETS if name != "unit")
+_TOGETHER: Final = ("kind", "validity", "genre")
+_APART: Final = tuple(name for name in _OWN if name not in _TOGETHER)
 #: A unit is counted by its way from the top of the tree, so that one pass gives the counts of every level.
 LINE: Final = "line"
+SORT: Final = "sort"
 _STEP: Final = "\x1f"
+#: How many values of a facet, or ways through the tree of units, are counted at most.
+MOST_VALUES: Final = 2000
 
 
 def _options(stream: str) -> str:
-    return "position" if stream in ORDERED else "basic" if stream in _EXISTENCE else "freq"
+    return "position" if stream in ORDERED else "basic" if stream in EXISTENCE else "freq"
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for stream in STREAMS:
         builder.add_text_field(stream, tokenizer_name="whitespace", index_option=_options(stream))
-    for name in (*_COUNTED, LINE, "facets"):
+    for name in (*_APART, LINE, SORT, "facets"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("unit", "in_force"):
+    for name in (*_TOGETHER, "unit", "in_force"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("stored", stored=True)
@@ -57,8 +62,9 @@ def row(document: Document, found: Mapping[str, str] | None = None) -> tantivy.D
     for stream, tokens in (streams(document) if found is None else found).items():
         made.add_text(stream, tokens)
     line = document.line or ((document.unit,) if document.unit else ())
-    values = {name: getattr(document, name) for name in _COUNTED}
+    values = {name: getattr(document, name) for name in _OWN}
     values |= {"key": document.key, "in_force": "1" if document.in_force else "0", LINE: _STEP.join(line)}
+    values[SORT] = _STEP.join(values[name] for name in _TOGETHER)
     for name, value in values.items():
         if value:
             made.add_text(name, value)
@@ -94,7 +100,7 @@ def condition(node: Node) -> Query:
 
 def _chosen(filters: Mapping[str, Sequence[str]]) -> Iterable[Query]:
     for name, values in filters.items():
-        own = name in (*_COUNTED, "unit", "in_force")
+        own = name in (*_OWN, "unit", "in_force")
         wanted = list(values) if own else [f"{name}={value}" for value in values]
         if not wanted:
             yield Query.empty_query()
@@ -115,45 +121,93 @@ def matching(plan: Plan) -> Query:
     return Query.boolean_query([(MUST, each) for each in held] + [(MUST_NOT, condition(node)) for node in plan.exclude])
 
 
-def ranking(plan: Plan) -> Query:
-    """Return what finds a plan's documents with their weights."""
+def ranking(plan: Plan, scarce: bool = False) -> Query:
+    """Return what finds a plan's documents with their weights.
+
+    With ``scarce`` each weight is looked up for each document found, which is best for few; otherwise the documents of
+    all weights are gone through side by side. The answers are the same.
+    """
     if not plan.score:
         return matching(plan)
     weights = [(SHOULD, condition(node)) for node in plan.score]
     if plan.covered and not plan.filters and not plan.exclude:
         # The weighed words find the same documents, and the engine passes over those that cannot come first.
         return Query.boolean_query(weights)
-    return Query.boolean_query([(MUST, Query.const_score_query(matching(plan), 0.0)), *weights])
+    held = Query.const_score_query(matching(plan), 0.0)
+    if not scarce:
+        return Query.boolean_query([(MUST, held), *weights])
+    for one in weights:
+        held = Query.boolean_query([(MUST, held), one])
+    return held
+
+
+def at_most(node: Node | None, searcher: tantivy.Searcher) -> int:
+    """Return a number of documents that a node finds no more than, without looking for them."""
+    if isinstance(node, Term):
+        return int(searcher.doc_freq(node.stream, node.token))
+    if isinstance(node, Phrase):
+        return min(int(searcher.doc_freq(node.stream, token)) for token in node.tokens)
+    several = [at_most(inner, searcher) for inner in node.nodes] if node else []
+    if isinstance(node, Any):
+        return sum(several)
+    return min(several, default=int(searcher.num_docs))
+
+
+def _field(name: str) -> str:
+    if name in _TOGETHER:
+        return SORT
+    return LINE if name == "unit" else name if name in _APART else "facets"
 
 
 def counted(names: Iterable[str]) -> dict[str, Anything]:
-    """Return what counts facets; ``kind``, which every document has, gives the total as well."""
-    asked = {
-        name: {"terms": {"field": LINE if name == "unit" else name if name in _COUNTED else "facets", "size": 2000}}
-        for name in names
+    """Return what counts facets; what several are counted by together gives the total as well."""
+    fields = dict.fromkeys((SORT, *map(_field, names)))
+    return {field: {"terms": {"field": field, "size": MOST_VALUES}} for field in fields}
+
+
+def counts(answer: Mapping[str, Anything], names: Iterable[str]) -> tuple[int, dict[str, tuple[tuple[str, int], ...]]]:
+    """Return the total of an answer and its counts, most frequent first and equals by value."""
+    buckets = {
+        field: [(bucket["key"], bucket["doc_count"]) for bucket in found["buckets"]] for field, found in answer.items()
     }
-    return {"kind": {"terms": {"field": "kind", "size": 2000}}, **asked}
-
-
-def counts(answer: Mapping[str, Anything], names: Iterable[str]) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return the counts in an answer, most frequent first and equals by value."""
-    return {name: tuple(_in_order(_values(answer[name], name))) for name in names}
+    total = sum(count for _, count in buckets[SORT])
+    return total, {name: tuple(_in_order(_values(buckets[_field(name)], name))) for name in names}
 
 
 def _in_order(values: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    values.sort()
+    if len({count for _, count in values}) < len(values):
+        values.sort()
     values.sort(key=itemgetter(1), reverse=True)
     return values
 
 
-def _values(answer: Mapping[str, Anything], name: str) -> list[tuple[str, int]]:
-    buckets = [(bucket["key"], int(bucket["doc_count"])) for bucket in answer["buckets"]]
+def _values(buckets: list[tuple[str, int]], name: str) -> list[tuple[str, int]]:
     if name == "unit":
-        units: dict[str, int] = {}
-        for line, count in buckets:
-            for unit in line.split(_STEP):
-                units[unit] = units.get(unit, 0) + count
-        return list(units.items())
-    if name in _COUNTED:
+        return _of_lines(buckets)
+    if name in _TOGETHER:
+        place = _TOGETHER.index(name)
+        return _added((value, count) for sort, count in buckets if (value := sort.split(_STEP)[place]))
+    if name in _APART:
         return buckets
     return [(value[len(name) + 1 :], count) for value, count in buckets if value.startswith(f"{name}=")]
+
+
+def _added(values: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    found: dict[str, int] = {}
+    for value, count in values:
+        found[value] = found.get(value, 0) + count
+    return list(found.items())
+
+
+def _of_lines(buckets: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return what every unit has, with all below it: level by level upwards, so that a line is cut once."""
+    found: dict[str, int] = {}
+    while buckets:
+        above: dict[str, int] = {}
+        for line, count in buckets:
+            rest, _, unit = line.rpartition(_STEP)
+            found[unit] = found.get(unit, 0) + count
+            if rest:
+                above[rest] = above.get(rest, 0) + count
+        buckets = list(above.items())
+    return list(found.items())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,16 @@ def test_in_force_and_newer_come_first(engine: Engine) -> None:
 def test_title_before_body(engine: Engine) -> None:
     assert engine.search(Query("原产地证书")).hits[0].key == "record:a4"
     assert engine.search(Query("深圳海关")).hits[0].key == "unit:sz"
+
+
+def test_titles_with_every_word_come_before_whatever_stands_in_texts(engine: Engine) -> None:
+    often = replace(STOCK[0], key="record:often", title="关于税率的通知", body="企业备案，备案企业。" * 20, parts=())
+    old = replace(often, key="record:old", title="企业旧备案办法", body="", in_force=False, made_on=date(2001, 1, 1))
+    engine.update([often, old], [])
+    found = [hit.key for hit in engine.search(Query("企业 备案", limit=1)).hits]
+    found += [hit.key for hit in engine.search(Query("企业 备案", offset=1)).hits]
+    assert found.index("record:old") == 0
+    assert found.index("record:often") > 0
 
 
 def test_newest_first_when_asked(engine: Engine) -> None:

@@ -42,11 +42,17 @@ def test_conditions_carry_no_weight_and_weights_no_condition() -> None:
 def test_what_the_weighed_words_find_anyway_is_not_asked_twice() -> None:
     word = Term("title", "关税", 8.0)
     twice, once = (
-        asked(Plan(Term("all", "关税"), (word,), covered=covered))["function_score"]["query"]["bool"]
+        asked(Plan(Term("number", "关税"), (word,), covered=covered))["function_score"]["query"]["bool"]
         for covered in (False, True)
     )
     assert (len(twice["filter"]), twice["minimum_should_match"]) == (1, 0)
     assert (len(once["filter"]), once["minimum_should_match"]) == (0, 1)
+
+
+def test_titles_with_every_word_have_more_than_any_score() -> None:
+    query = asked(Plan(Term("all", "关税"), (Term("text", "关税"),)))["bool"]
+    assert [clause["constant_score"]["filter"] for clause in query["should"]] == [condition(Term("titled", "关税"))]
+    assert "function_score" in query["must"][0]
 
 
 def test_nothing_finds_nothing_and_everything_everything() -> None:
