@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from gongkai.catalogue import in_hand
+from gongkai.catalogue.models import Batch, Gazette
 from gongkai.organisations import access, notices
 from gongkai.organisations.menu import Place
 from gongkai.organisations.models import Officer
@@ -43,6 +44,25 @@ def waiting(officer: Officer, on: date) -> Iterator[notices.Notice]:
     late = in_hand.overdue(in_hand.seen_by(officer, on).filter(unit__in=units.values("pk")), on).count()
     if late:
         yield notices.Notice(f"{late}条政府信息已超过公开期限（条例第二十六条）", _list(due="late"), urgent=True)
+    yield from _to_sign(officer, on)
+
+
+def _to_sign(officer: Officer, on: date) -> Iterator[notices.Notice]:
+    """Tell what others prepared and only this officer's signature is missing: gazettes, and batches brought in."""
+    gazettes = Gazette.objects.filter(
+        issued_on__isnull=True, unit__in=access.units_for(officer, "catalogue.issue_gazette", on)
+    ).exclude(prepared_by=officer)
+    keys = list(gazettes.values_list("pk", flat=True))
+    if keys:
+        address = reverse("catalogue:gazette", args=keys) if len(keys) == 1 else reverse("catalogue:gazettes")
+        yield notices.Notice(f"{len(keys)}期文告等待您签发", address)
+    batches = Batch.objects.filter(
+        state="held", unit__in=access.units_for(officer, "catalogue.sign_batch", on)
+    ).exclude(prepared_by=officer)
+    held = list(batches.values_list("pk", flat=True))
+    if held:
+        address = reverse("catalogue:batch", args=held) if len(held) == 1 else reverse("catalogue:batches")
+        yield notices.Notice(f"{len(held)}批导入的信息等待您签发", address)
 
 
 def _list(**narrowed: str) -> str:

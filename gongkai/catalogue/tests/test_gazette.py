@@ -10,7 +10,7 @@ from gongkai.audit.models import Entry
 from gongkai.catalogue.actions import gazette, publishing
 from gongkai.catalogue.actions.gazette import Refused, issue, prepare
 from gongkai.catalogue.gazettes import chapters, fingerprint, listed, months_before
-from gongkai.catalogue.models import Gazette
+from gongkai.catalogue.models import Batch, Gazette
 from gongkai.catalogue.tests.desk import Desk
 from gongkai.catalogue.tests.making import TODAY, House
 from gongkai.catalogue.tests.test_screens import PEOPLE, person, signed_in
@@ -185,3 +185,14 @@ def test_by_hand(house: House) -> None:
     assert "2026年第1期" in clerk.get(desk).content.decode()
     assert clerk.post(at, {"discard": "1"}).status_code == 400
     assert clerk.get(reverse("catalogue:gazette", args=[row.pk + 1])).status_code == 404
+
+
+def test_the_desk_tells_who_signs_of_gazettes_and_batches(house: House) -> None:
+    row = prepared(house)
+    Batch.objects.create(unit=house.unit_, source="旧站.csv", form="csv", state="held", prepared_by=house.clerk)
+    told = signed_in(house.leader).get("/office/").content.decode()
+    assert "1期文告等待您签发" in told and reverse("catalogue:gazette", args=[row.pk]) in told
+    assert "1批导入的信息等待您签发" in told
+    assert "等待您签发" not in signed_in(house.clerk).get("/office/").content.decode()
+    issue(row, seen(row), by=house.leader, today=TODAY)
+    assert "期文告等待您签发" not in signed_in(house.leader).get("/office/").content.decode()

@@ -57,6 +57,9 @@ def test_nothing_is_public_before_a_second_person_has_passed_it(house):
     assert Client().get("/topics/demo/").status_code == 404
     with pytest.raises(Denied):
         acts.pass_topic(version, actor=house.clerk, on=TODAY)
+    desk = Client()
+    desk.force_login(house.reviewer, backend="gongkai.organisations.sign_in.OfficerBackend")
+    assert "专题“演示专题”等待您审核" in body(desk.get("/office/"))
     house.person_also(house.clerk, "reviewer", house.unit_)
     with pytest.raises(Refused, match="另一个人"):
         acts.pass_topic(version, actor=house.clerk, on=TODAY)
