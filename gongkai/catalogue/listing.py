@@ -61,9 +61,9 @@ def records(asked: Asked) -> QuerySet[Record]:
     return rows.order_by("-published_on", "-pk")
 
 
-def page_of(rows: QuerySet[Record], number: int, size: int = PAGE) -> Listed:
-    """Return one page of a list; a number that is too high gives the last page."""
-    count = rows.order_by()[: MOST_COUNTED + 1].count()
+def page_of(rows: QuerySet[Record], number: int, size: int = PAGE, count: int | None = None) -> Listed:
+    """Return one page of a list; a number that is too high gives the last page. ``count``: where it is known."""
+    count = rows.order_by()[: MOST_COUNTED + 1].count() if count is None else count
     more = count > MOST_COUNTED
     count = min(count, MOST_COUNTED)
     pages = max(1, -(-count // size))
@@ -87,10 +87,11 @@ def shown(ids: Collection[int]) -> list[Record]:
 
 def years_of(rows: QuerySet[Record]) -> list[int]:
     """Return from the latest to the earliest year of a list."""
-    ends = [
-        rows.values_list("published_on", flat=True).first(),
-        rows.reverse().values_list("published_on", flat=True).first(),
-    ]
-    if ends[0] is None or ends[1] is None:
-        return []
-    return list(range(ends[0].year, ends[1].year - 1, -1))
+    last = rows.values_list("published_on", flat=True).first()
+    first = rows.reverse().values_list("published_on", flat=True).first()
+    return years_between(first, last)
+
+
+def years_between(first: date | None, last: date | None) -> list[int]:
+    """Return the years from that of the last day to that of the first."""
+    return list(range(last.year, first.year - 1, -1)) if first and last else []

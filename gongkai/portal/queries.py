@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from gongkai.catalogue.models import Record
 from gongkai.organisations.models import Placement, Unit
@@ -72,11 +72,22 @@ def _edges(on: date) -> QuerySet[Placement]:
     return Placement.objects.filter(current).order_by("unit__key")
 
 
-def publishers(rows: QuerySet[Record]) -> list[tuple[Unit, int]]:
-    """Return whose records a list holds, with how many of each, in two statements."""
-    counts = dict(rows.order_by().values_list("unit").annotate(number=Count("pk")))
-    units = Unit.objects.filter(pk__in=counts).only("key", "name").order_by("key")
-    return [(unit, counts[unit.pk]) for unit in units]
+@dataclass(frozen=True)
+class Share:
+    """What one unit has of a list: how many records, published between which days."""
+
+    unit: Unit
+    count: int
+    first: date | None = None
+    last: date | None = None
+
+
+def shares(rows: QuerySet[Record]) -> list[Share]:
+    """Return whose records a list holds, in two statements."""
+    found = rows.order_by().values_list("unit").annotate(Count("pk"), Min("published_on"), Max("published_on"))
+    told = {pk: (count, first, last) for pk, count, first, last in found}
+    units = Unit.objects.filter(pk__in=told).only("key", "name").order_by("key")
+    return [Share(unit, *told[unit.pk]) for unit in units]
 
 
 def public_topics(unit: Unit | None, on: date, *, below: bool = True) -> QuerySet[Topic]:

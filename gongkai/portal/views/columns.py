@@ -1,22 +1,21 @@
 """Columns: what a unit publishes, arranged as the standard says; former addresses lead on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gongkai.catalogue.listing import PAGE, Asked, Listed, latest, page_of, records, years_of
-from gongkai.catalogue.models import Column, Record
+from gongkai.catalogue.listing import PAGE, Asked, Listed, latest, page_of, records, years_between, years_of
+from gongkai.catalogue.models import Column
 from gongkai.catalogue.queries import column_at, column_ids_below, columns_of
 from gongkai.organisations.calendar import today
 from gongkai.organisations.models import Unit
 from gongkai.organisations.queries import root
 from gongkai.portal.caching.declaring import kept, rests_on
 from gongkai.portal.heads import column_head
-from gongkai.portal.queries import publishers
+from gongkai.portal.queries import Share, shares
 from gongkai.portal.sites import place_of
 from gongkai.portal.views.frame import page
 
@@ -79,14 +78,17 @@ def column(request: HttpRequest, path: str, key: str = "") -> HttpResponse:
     if found.unit_id and scope.owner is not None and found.unit_id != scope.owner.pk and not scope.below:
         raise Http404
     ids = column_ids_below(found)
-    rests_on(request, "tree", *(f"column:{one}{scope.stamp()}" for one in ids))
+    rests_on(request, "tree", "units", *(f"column:{one}{scope.stamp()}" for one in ids))
     everything = Asked(scope.unit, scope.below, on, tuple(ids))
     year = _number(request, "year", 1949, on.year)
     valid = True if request.GET.get("valid") == "1" else None
-    rows = records(Asked(scope.unit, scope.below, on, tuple(ids), year=year, valid=valid))
+    rows = records(replace(everything, year=year, valid=valid))
+    units = shares(rows) if scope.below else []
     chosen = _chosen(request) if scope.below else None
-    units = _units(request, rows, chosen) if scope.below else []
-    listed = page_of(rows.filter(unit=chosen) if chosen else rows, _number(request, "page", 1, 10_000) or 1)
+    if chosen is not None:
+        rows = rows.filter(unit=chosen)
+    count = sum(one.count for one in units if chosen in (None, one.unit)) if scope.below else None
+    listed = page_of(rows, _number(request, "page", 1, 10_000) or 1, count=count)
     rests_on(request, *(f"unit:{row.unit_id}" for row in listed.rows))
     context = {
         "column": found,
@@ -94,10 +96,10 @@ def column(request: HttpRequest, path: str, key: str = "") -> HttpResponse:
         "trail": above(found, key),
         "listed": listed,
         "numbers": page_numbers(listed),
-        "years": years_of(records(everything)),
+        "years": _years(everything, units, narrowed=bool(year or valid)),
         "year": year,
         "valid": valid,
-        "units": units if len(units) > 1 else [],
+        "units": _offered(units, chosen),
         "chosen": chosen,
         "policies": found.type == "policies",
         "scope": scope,
@@ -110,13 +112,19 @@ def column(request: HttpRequest, path: str, key: str = "") -> HttpResponse:
     return page(request, "portal/columns/column.html", context, head=head)
 
 
-def _units(request: HttpRequest, rows: QuerySet[Record], chosen: Unit | None) -> list[tuple[Unit, int]]:
-    """Return whose records a list of many units holds, the one it is narrowed to always among them."""
-    rests_on(request, "units")
-    found = publishers(rows)
-    if chosen is not None and all(unit.pk != chosen.pk for unit, _ in found):
-        found.append((chosen, 0))
-    return found
+def _offered(units: list[Share], chosen: Unit | None) -> list[Share]:
+    """Return the units to choose from: none where there is no choice, the chosen one always among them."""
+    if chosen is not None and all(one.unit != chosen for one in units):
+        return [*units, Share(chosen, 0)]
+    return units if len(units) > 1 else []
+
+
+def _years(everything: Asked, units: list[Share], narrowed: bool) -> list[int]:
+    """Return the years there are, without asking again where the units' shares tell."""
+    if narrowed or not units:
+        return years_of(records(everything))
+    first = min((one.first for one in units if one.first), default=None)
+    return years_between(first, max((one.last for one in units if one.last), default=None))
 
 
 def _chosen(request: HttpRequest) -> Unit | None:
