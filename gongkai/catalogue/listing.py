@@ -87,11 +87,10 @@ def shown(ids: Collection[int]) -> list[Record]:
 
 def years_of(rows: QuerySet[Record]) -> list[int]:
     """Return from the latest to the earliest year of a list."""
-    last = rows.values_list("published_on", flat=True).first()
-    first = rows.reverse().values_list("published_on", flat=True).first()
-    return years_between(first, last)
-
-
-def years_between(first: date | None, last: date | None) -> list[int]:
-    """Return the years from that of the last day to that of the first."""
-    return list(range(last.year, first.year - 1, -1)) if first and last else []
+    ends = [
+        rows.values_list("published_on", flat=True).first(),
+        rows.reverse().values_list("published_on", flat=True).first(),
+    ]
+    if ends[0] is None or ends[1] is None:
+        return []
+    return list(range(ends[0].year, ends[1].year - 1, -1))

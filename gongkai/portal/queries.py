@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gongkai.catalogue.models import Record
 from gongkai.organisations.models import Placement, Unit
@@ -74,20 +74,16 @@ def _edges(on: date) -> QuerySet[Placement]:
 
 @dataclass(frozen=True)
 class Share:
-    """What one unit has of a list: how many records, published between which days."""
+    """How many records of a list are one unit's."""
 
     unit: Unit
     count: int
-    first: date | None = None
-    last: date | None = None
 
 
 def shares(rows: QuerySet[Record]) -> list[Share]:
-    """Return whose records a list holds, in two statements."""
-    found = rows.order_by().values_list("unit").annotate(Count("pk"), Min("published_on"), Max("published_on"))
-    told = {pk: (count, first, last) for pk, count, first, last in found}
-    units = Unit.objects.filter(pk__in=told).only("key", "name").order_by("key")
-    return [Share(unit, *told[unit.pk]) for unit in units]
+    """Return whose records a list holds, in two statements; what it holds is the sum of them."""
+    counts = dict(rows.order_by().values_list("unit").annotate(number=Count("pk")))
+    return [Share(unit, counts[unit.pk]) for unit in Unit.objects.filter(pk__in=counts).order_by("key")]
 
 
 def public_topics(unit: Unit | None, on: date, *, below: bool = True) -> QuerySet[Topic]:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gongkai.catalogue.listing import PAGE, Asked, Listed, latest, page_of, records, years_between, years_of
+from gongkai.catalogue.listing import PAGE, Asked, Listed, latest, page_of, records, years_of
 from gongkai.catalogue.models import Column
 from gongkai.catalogue.queries import column_at, column_ids_below, columns_of
 from gongkai.organisations.calendar import today
@@ -96,7 +96,7 @@ def column(request: HttpRequest, path: str, key: str = "") -> HttpResponse:
         "trail": above(found, key),
         "listed": listed,
         "numbers": page_numbers(listed),
-        "years": _years(everything, units, narrowed=bool(year or valid)),
+        "years": years_of(records(everything)),
         "year": year,
         "valid": valid,
         "units": _offered(units, chosen),
@@ -117,14 +117,6 @@ def _offered(units: list[Share], chosen: Unit | None) -> list[Share]:
     if chosen is not None and all(one.unit != chosen for one in units):
         return [*units, Share(chosen, 0)]
     return units if len(units) > 1 else []
-
-
-def _years(everything: Asked, units: list[Share], narrowed: bool) -> list[int]:
-    """Return the years there are, without asking again where the units' shares tell."""
-    if narrowed or not units:
-        return years_of(records(everything))
-    first = min((one.first for one in units if one.first), default=None)
-    return years_between(first, max((one.last for one in units if one.last), default=None))
 
 
 def _chosen(request: HttpRequest) -> Unit | None:
