@@ -3,7 +3,7 @@
 Answers are never kept: they follow the index, and what they show is checked against what is public at this moment.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -206,10 +206,6 @@ def shown_of(hit: Hit) -> Found:
 
 def facets_of(asked: Asked, results: Results) -> list[Facet]:
     """Return what the results can be narrowed by, with the names of units and columns looked up at once."""
-    names = {
-        "unit": dict(_names(Unit, "key", results.facets.get("unit", ()))),
-        "column": dict(_names(Column, "path", results.facets.get("column", ()))),
-    }
     found = []
     for name, heading in NARROWING.items():
         rows = [row for row in results.facets.get(name, ()) if row[0]]
@@ -218,21 +214,27 @@ def facets_of(asked: Asked, results: Results) -> list[Facet]:
         chosen = asked.chosen.get(name, "")
         if len(rows) < 2 and not chosen:
             continue
-        values = [_value(asked, name, row, names.get(name, {}), chosen) for row in rows]
-        values.sort(key=lambda one: not one.chosen)
-        found.append(Facet(heading, values[:SHOWN_VALUES], values[SHOWN_VALUES : 5 * SHOWN_VALUES]))
+        # Only what is shown is given its name and address: there may be hundreds of units.
+        rows = sorted(rows, key=lambda row: row[0] != chosen)[: 5 * SHOWN_VALUES]
+        names = _names(name, [value for value, _ in rows])
+        values = [_value(asked, name, row, names, chosen) for row in rows]
+        found.append(Facet(heading, values[:SHOWN_VALUES], values[SHOWN_VALUES:]))
     return found
 
 
 def _value(asked: Asked, name: str, row: tuple[str, int], names: Mapping[str, str], chosen: str) -> Value:
     value, count = row
     here = value == chosen
-    return Value(names.get(value) or label(name, value), count, asked.address(**{name: "" if here else value}), here)
+    return Value(names.get(value, value), count, asked.address(**{name: "" if here else value}), here)
 
 
-def _names(model: type[Unit] | type[Column], key: str, rows: Iterable[tuple[str, int]]) -> Iterable[tuple[str, str]]:
-    wanted = [value for value, _ in rows][: 6 * SHOWN_VALUES]
-    return model._default_manager.filter(**{f"{key}__in": wanted}).values_list(key, "name") if wanted else ()
+def _names(name: str, values: list[str]) -> dict[str, str]:
+    """Return how the values of a facet are called, units and columns looked up at once."""
+    if name == "unit":
+        return dict(Unit.objects.filter(key__in=values).values_list("key", "name"))
+    if name == "column":
+        return dict(Column.objects.filter(path__in=values).values_list("path", "name"))
+    return {value: label(name, value) for value in values}
 
 
 @require_safe
