@@ -2,13 +2,42 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.utils import timezone
 
 from gongkai.audit import chain
 from gongkai.audit.models import Entry, Head
+
+#: The entries of acts that stand or fall together, kept until the last of them is done.
+_kept: ContextVar[list[Entry] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def as_one() -> Iterator[None]:
+    """Make many acts one transaction, and write their entries in order at its end: for bulk work done whole or not.
+
+    Whatever fails inside, even where it is caught, undoes all of it: there are no savepoints, so no act can be undone
+    while its entry stays. Inside another such block this one changes nothing.
+    """
+    if _kept.get() is not None:
+        yield
+        return
+    with transaction.atomic():
+        entries: list[Entry] = []
+        token, database = _kept.set(entries), connections[DEFAULT_DB_ALIAS]
+        database.savepoint = lambda: None  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            del database.savepoint
+            _kept.reset(token)
+        if entries:
+            Entry.objects.bulk_create(entries)
+            _move_head(entries[-1])
 
 
 def log(
@@ -30,7 +59,8 @@ def log(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an act is recorded inside its own transaction")
-    number, previous = _locked_head()
+    kept = _kept.get()
+    number, previous = (kept[-1].number, kept[-1].hash) if kept else _locked_head()
     row: dict[str, object] = {
         "number": number + 1,
         "at": timezone.now().isoformat(timespec="microseconds"),
@@ -45,10 +75,17 @@ def log(
         "previous": previous,
     }
     entry = Entry(**row, hash=chain.entry_hash(row))
+    if kept is not None:
+        kept.append(entry)
+        return entry
     entry.save(force_insert=True)
+    _move_head(entry)
+    return entry
+
+
+def _move_head(entry: Entry) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_head SET number = %s, hash = %s WHERE id = 1", (entry.number, entry.hash))
-    return entry
 
 
 def _locked_head() -> tuple[int, str]:

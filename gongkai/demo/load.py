@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from django.db import transaction
 
+from gongkai.audit.actions import as_one
 from gongkai.demo.catalogue import load_catalogue
 from gongkai.demo.enforcement import play_enforcement
 from gongkai.demo.gazette import load_gazette
@@ -23,12 +24,14 @@ from gongkai.demo.units import load_profiles
 from gongkai.foi.models import Case
 from gongkai.organisations.actions import ensure_roles, import_units, set_practice
 from gongkai.organisations.calendar import calendar
-from gongkai.organisations.models import Installation, Unit
+from gongkai.organisations.models import Installation, Officer, Unit
 from gongkai.organisations.remembering import remembered
 from gongkai.reports.actions import load_figures
 
 #: Counted up when the demonstration changes: data loaded by another version is reported, not mixed.
 VERSION = 3
+#: Cases played in one transaction.
+AT_ONCE = 10
 
 Progress = Callable[[str, int, int], None]
 
@@ -115,11 +118,12 @@ def _ground(today: date, progress: Progress) -> None:
 def _staff(today: date, progress: Progress) -> dict[str, tuple[Unit, Team]]:
     keys = staffed_units()
     units = Unit.objects.in_bulk(keys, field_name="key")
+    there = Officer.objects.in_bulk(field_name="username")
     teams = {}
-    for number, key in enumerate(keys, 1):
-        with transaction.atomic():
-            teams[key] = (units[key], ensure_team(units[key], today))
-        progress("经办人员", number, len(keys))
+    with as_one():
+        for number, key in enumerate(keys, 1):
+            teams[key] = (units[key], ensure_team(units[key], today, there))
+            progress("经办人员", number, len(keys))
     return teams
 
 
@@ -142,11 +146,11 @@ def _cases(dataset: Dataset, teams: dict[str, tuple[Unit, Team]], progress: Prog
     days = calendar()
     there = set(Case.objects.filter(demo=True).values_list("token", flat=True))
     plan = scripts(dataset, days)
-    made = 0
-    for number, script in enumerate(plan, 1):
-        if script.token not in there:
-            unit, team = teams[script.unit]
-            Player(script, unit, team, days).play()
-            made += 1
-        progress(f"案件 {dataset.year}", number, len(plan))
-    return made
+    missing = [script for script in plan if script.token not in there]
+    for start in range(0, len(missing), AT_ONCE):
+        with as_one():
+            for script in missing[start : start + AT_ONCE]:
+                unit, team = teams[script.unit]
+                Player(script, unit, team, days).play()
+        progress(f"案件 {dataset.year}", min(len(plan), len(plan) - len(missing) + start + AT_ONCE), len(plan))
+    return len(missing)

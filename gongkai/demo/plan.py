@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 from gongkai.demo.published import COLUMNS, GUANGZHOU, Dataset
@@ -131,6 +132,7 @@ def _unit(dataset: Dataset, rng: Random) -> str:
     return rng.choice(REGIONS) if where < 0.78 else rng.choice(NATIONAL_LOCALS)
 
 
+@cache
 def _workdays(calendar: Calendar, first: date, last: date) -> list[date]:
     days = (first + timedelta(days=step) for step in range((last - first).days + 1))
     return [day for day in days if calendar.is_workday(day)]

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
-from django.db import transaction
-
+from gongkai.audit.actions import as_one
 from gongkai.demo import words
 from gongkai.demo.plan import SEED, Script
 from gongkai.demo.staff import Team
@@ -29,13 +28,13 @@ class Player:
         self.rng = Random(f"{SEED}:{script.token}")  # noqa: S311 - reproducible, nothing secret
         self.case: Case
 
-    @transaction.atomic
     def play(self) -> Case:
         """Play the whole history in one transaction: a case of the demonstration is there whole or not at all."""
-        self.file()
-        cursor = self.case.received_on or self.script.received_on
-        end = self.ends().get(self.script.ground, self.answered)
-        end(cursor)
+        with as_one():
+            self.file()
+            cursor = self.case.received_on or self.script.received_on
+            end = self.ends().get(self.script.ground, self.answered)
+            end(cursor)
         return self.case
 
     def ends(self) -> dict[str, Callable[[date], None]]:

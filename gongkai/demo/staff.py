@@ -1,5 +1,6 @@
 """Who works in the demonstration: three officers in every unit that has cases, and a few accounts to sign in with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,13 +67,14 @@ def ensure_logins(today: date) -> None:
             assign(officer, login.role, unit, since=SINCE, actor=None, on=today, below=login.below)
 
 
-def ensure_team(unit: Unit, today: date) -> Team:
-    """Return the three officers of a unit, made where they are missing; they cannot sign in."""
+def ensure_team(unit: Unit, today: date, there: Mapping[str, Officer] | None = None) -> Team:
+    """Return the three officers of a unit, made where they are not ``there``, by account; they cannot sign in."""
+    there = Officer.objects.filter(unit=unit).in_bulk(field_name="username") if there is None else there
     by_role = {login.role: login.username for login in LOGINS if login.unit == unit.key}
     found = []
     for role in ROLES:
         username = by_role.get(role, f"demo-{unit.key}-{role.split('_')[0]}")
-        officer = Officer.objects.filter(username=username).first()
+        officer = there.get(username)
         if officer is None:
             name = f"{unit.name}{_TITLES[role]}"[:40]
             officer, _ = create_officer(username, name, unit, actor=None, on=today, password=None)

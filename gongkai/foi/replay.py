@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import connection
 
-from gongkai.foi.models import Case, Decision
+from gongkai.foi.models import Case, DecisionItem
 from gongkai.statute import clock as statute
 from gongkai.statute import tables
 from gongkai.statute.workdays import Calendar
@@ -50,9 +50,9 @@ def outcome_of(case: Case, clock: statute.Clock) -> tuple[str, str]:
     if clock.outcome:
         by_clock = next(row for row in tables.grounds() if row.by_clock and row.outcome == clock.outcome)
         return clock.outcome, by_clock.code
-    decision = Decision.objects.filter(case=case, stage="delivered").first()
-    if decision is None:
+    items = DecisionItem.objects.filter(decision__case=case, decision__stage="delivered").order_by("pk")
+    grounds = [tables.ground(code) for code in items.values_list("ground", flat=True)]
+    if not grounds:
         raise ValueError(f"case {case.pk} is concluded by an answer without a delivered decision")
-    grounds = [tables.ground(item.ground) for item in decision.items.all()]
     outcome = tables.gravest(ground.outcome for ground in grounds)
     return outcome.code, next((g.code for g in grounds if g.outcome == outcome.code), outcome.code)

@@ -1,6 +1,7 @@
 """The chain holds, shows any change, and cannot be changed through the database in use."""
 
 import json
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -167,3 +168,22 @@ def test_before_and_after_are_digested_never_stored():
 def test_the_head_is_one_row():
     fill(2)
     assert Head.objects.count() == 1 and Head.objects.get().number == 2
+
+
+@pytest.mark.django_db
+def test_acts_done_as_one_are_chained_at_its_end_or_not_at_all():
+    """Bulk work leaves the same chain; what fails inside, even caught, leaves neither acts nor entries."""
+    fill(2)
+    with actions.as_one():
+        fill(3)
+        with actions.as_one():
+            entry(9)
+        assert Entry.objects.count() == 2
+    assert actions.verify_database() == (6, None)
+    with pytest.raises(TransactionManagementError), transaction.atomic(), actions.as_one():
+        fill(1)
+        with suppress(ValueError), transaction.atomic():
+            entry(7)
+            raise ValueError
+        fill(1)
+    assert actions.verify_database() == (6, None)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from gongkai.audit.actions import log
 from gongkai.foi import policies
 from gongkai.foi.models import Case
+from gongkai.foi.rows import one
 from gongkai.organisations import access
 from gongkai.organisations.models import Officer, Unit
 from gongkai.organisations.remembering import recall
@@ -100,14 +101,11 @@ def check_plain(case: Case, text: str, field: str) -> None:
 
 
 def _locked(pk: int) -> Case:
-    """Return a case, locked until the transaction ends. Raises ``Case.DoesNotExist``.
-
-    Plain SQL: the row has many columns, and naming each of them anew was a tenth of every act.
-    """
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    for case in Case.objects.raw(f"SELECT * FROM foi_case WHERE id = %s{lock}", [pk]):  # noqa: S608
-        return case
-    raise Case.DoesNotExist
+    """Return a case, locked until the transaction ends. Raises ``Case.DoesNotExist``."""
+    case = one(Case, "id = %s", pk, lock=True)
+    if case is None:
+        raise Case.DoesNotExist
+    return case
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from gongkai.foi.actions.issuing import issue
 from gongkai.foi.actions.settling import add_event, replayed, settle
 from gongkai.foi.models import Case, Decision, DecisionItem
 from gongkai.foi.models.decision import DELIVERIES
+from gongkai.foi.rows import one
 from gongkai.statute import tables
 from gongkai.statute.errors import StatuteError
 
@@ -49,17 +50,18 @@ def draft_decision(
             raise Refused(f"答复正文最多{LONGEST_TEXT}个字", "text")
         for item in items:
             _check_item(locked, item, on)
-        decision = locked.decisions.exclude(stage="void").first()
+        decision = one(Decision, "case_id = %s AND stage <> 'void'", locked.pk)
         if decision is not None and decision.stage != "draft":
             raise Refused("答复已送审，退回后才能修改")
         if decision is None:
             decision = Decision(case=locked)
+        else:
+            decision.items.all().delete()
         if submit:
             _check_type(locked)
             decision.stage = "in_review"
         decision.text, decision.drafted_by, decision.drafted_on = text.strip(), by.officer, on
         decision.save()
-        decision.items.all().delete()
         DecisionItem.objects.bulk_create(
             DecisionItem(
                 decision=decision,
@@ -98,12 +100,14 @@ def _check_item(case: Case, item: ItemData, on: date) -> None:
 
 def _check_record(case: Case, ground: tables.Ground) -> None:
     """Refuse a ground whose procedure is not on record: consultation for third parties, correction for unclear ones."""
-    asked = case.consultations.filter(whom="third_party", event__correction__isnull=True)
-    if "consultation" in ground.evidence and not asked.exists():
-        raise Refused("以第三方权益为由不予公开的，应当先书面征求第三方意见", "ground")
-    told = case.correction_notices.filter(event__correction__isnull=True)
-    if "correction_exchange" in ground.evidence and not told.exists():
-        raise Refused("未经告知补正，不能以内容不明确答复", "ground")
+    if "consultation" in ground.evidence:
+        asked = case.consultations.filter(whom="third_party", event__correction__isnull=True)
+        if not asked.exists():
+            raise Refused("以第三方权益为由不予公开的，应当先书面征求第三方意见", "ground")
+    if "correction_exchange" in ground.evidence:
+        told = case.correction_notices.filter(event__correction__isnull=True)
+        if not told.exists():
+            raise Refused("未经告知补正，不能以内容不明确答复", "ground")
 
 
 def _check_type(case: Case) -> None:
@@ -184,14 +188,12 @@ def deliver_decision(
         return decision
 
 
-#: A case has one live decision at most: the database sees to it.
-_LIVE = "SELECT * FROM foi_decision WHERE case_id = %s AND stage = %s"
-
-
 def _live(case: Case, stage: str, otherwise: str) -> Decision:
-    for decision in Decision.objects.raw(_LIVE, [case.pk, stage]):
-        return decision
-    raise Refused(otherwise)
+    # A case has one live decision at most: the database sees to it.
+    decision = one(Decision, "case_id = %s AND stage = %s", case.pk, stage)
+    if decision is None:
+        raise Refused(otherwise)
+    return decision
 
 
 def close_case(case: Case | int, by: By, on: date, version: int | None = None) -> Case:

@@ -69,10 +69,8 @@ def file_request(filing: Filing, by: By) -> Case:
 
     Raises ``Refused`` with the field at fault, or ``access.Denied``.
     """
-    if filing.token:
-        existing = Case.objects.filter(token=filing.token).first()
-        if existing is not None:
-            return existing
+    if filing.token and Case.objects.filter(token=filing.token).exists():
+        return Case.objects.get(token=filing.token)
     _check(filing, by)
     try:
         with transaction.atomic():

@@ -35,9 +35,8 @@ def reply(case: Case, decision: Decision) -> Draft:
         blocks.extend(_item(case, item))
     if decision.text:
         blocks.append(Paragraph(decision.text))
-    annex = tuple(
-        attachment.name for attachment in case.attachments.filter(purpose="reply") if "supplied" in _slots(items)
-    )
+    supplied = case.attachments.filter(purpose="reply") if "supplied" in _slots(items) else ()
+    annex = tuple(attachment.name for attachment in supplied)
     return draft(kind, case.applicant.name, *blocks, remedy=remedy, annex=annex)
 
 
