@@ -26,6 +26,9 @@ from gongkai.portal.actions.sites import open_site
 from gongkai.portal.models import Site
 
 SEED: Final = 20261121
+#: How many years back documents go, and the numbers whose documents are replaced after two years.
+YEARS: Final = 6
+RENEWED: Final = frozenset({2, 5})
 NOTE: Final = "（本文为演示而编写，不是真实文件）"
 HEAD: Final = (
     "title", "document_number", "made_on", "published_on", "effective_on", "validity", "replaced_by", "genre",
@@ -107,8 +110,8 @@ def _write(path: Path, unit: Unit, random: Random, today: date) -> None:
 
 def _lines(unit: Unit, random: Random, today: date) -> Iterator[dict[str, str]]:
     yield _guide(unit, today)
-    for year in range(today.year - 6, today.year + 1):
-        yield from _documents(unit, year, random)
+    for year in range(today.year - YEARS, today.year + 1):
+        yield from _documents(unit, year, random, today.year)
         yield from _plans(unit, year, random)
     for number in range(24):
         day = today - timedelta(days=number * 5 + random.randint(0, 3))
@@ -117,19 +120,22 @@ def _lines(unit: Unit, random: Random, today: date) -> Iterator[dict[str, str]]:
         yield _line(f"{unit.name}{what}", day, day, "海关动态", body)
 
 
-def _documents(unit: Unit, year: int, random: Random) -> Iterator[dict[str, str]]:
+def _documents(unit: Unit, year: int, random: Random, now: int) -> Iterator[dict[str, str]]:
     for number in range(1, 9):
-        matter, _, keywords = MATTERS[(year * 3 + number * 5) % len(MATTERS)]
+        # What is replaced after two years is replaced by a document on the same matter.
+        turn = year % 2 if number in RENEWED else year
+        matter, _, keywords = MATTERS[(turn * 3 + number * 5) % len(MATTERS)]
         made = date(year, min(12, number + random.randint(0, 2)), random.randint(1, 27))
         published = made + timedelta(days=random.randint(1, 12))
-        later = f"{unit.name}公告{year + 2}年第{number}号"
-        replaced = number in {2, 5} and year + 2 < 2026
+        later, earlier = (f"{unit.name}公告{other}年第{number}号" for other in (year + 2, year - 2))
+        replaced = number in RENEWED and year + 2 < now
+        replaces = number in RENEWED and now - YEARS <= year - 2 and year < now
         line = _line(
             f"关于{matter}有关事项的公告",
             made,
             published,
             "海关公告",
-            _document(unit, matter, year, number),
+            _document(unit, matter, year, number, earlier if replaces else ""),
             document_number=f"{unit.name}公告{year}年第{number}号",
             effective_on=(published + timedelta(days=10)).isoformat(),
             validity="被代替" if replaced else "失效" if number == 7 and year < 2023 else "有效",
@@ -145,13 +151,14 @@ def _documents(unit: Unit, year: int, random: Random) -> Iterator[dict[str, str]
             yield _line(told, published, published + timedelta(days=1), "政策解读", words, keywords=keywords)
 
 
-def _document(unit: Unit, matter: str, year: int, number: int) -> str:
+def _document(unit: Unit, matter: str, year: int, number: int, replaces: str) -> str:
+    also = f"，{replaces}同时废止" if replaces else ""
     return (
         f"<p>为规范{matter}，便利企业和群众办理手续，现将有关事项公告如下：</p>"
         f"<p>一、本公告适用于{unit.name}关区内的{matter}。</p>"
         f"<p>二、申请人可以通过国际贸易单一窗口提交材料，也可以到现场办理。材料齐全的，{number + 2}个工作日内办结。</p>"
         f"<p>三、办理中有疑问的，可以拨打12360海关热线咨询。</p>"
-        f"<p>四、本公告自{year}年起施行。</p><p>{NOTE}</p>"
+        f"<p>四、本公告自{year}年起施行{also}。</p><p>{NOTE}</p>"
     )
 
 
