@@ -10,6 +10,7 @@ BENCHES = {
     "counts": "the national report and the lists behind its cells from the kept counts, beside a recount",
     "compiling": "every unit's annual report compiled, checked and drawn as DOCX and PDF",
     "searching": "questions to the search engines with facets and passages, beside SQLite's full-text index",
+    "finding": "the whole page of search results over an index that searching kept",
     "pages": "home, list and record page, kept and computed anew, beside a plain Wagtail site",
     "judged": "recall, rank and time of judged questions of every kind, beside Wagtail's database search",
     "reading": "the reader of annual reports: cells, faults, false alarms, speed, files made to hurt",

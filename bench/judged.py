@@ -163,7 +163,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="gongkai-judged-") as scratch:
         folder = options.keep or Path(scratch)
         engine = (
-            TantivyEngine(folder / "index")
+            TantivyEngine(folder / "index", keep=0)
             if options.engine == "tantivy"
             else OpenSearchEngine(Cluster.described(os.environ))
         )

@@ -7,6 +7,7 @@ have in use.
 import random
 from bisect import bisect
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -61,11 +62,39 @@ class Stock:
     def sentence(self, draw: random.Random) -> str:
         return draw.choice(SENTENCES).format(self.word(draw), self.word(draw), draw.choice(ENDS))
 
-    def documents(self, count: int, sentences: int = 12) -> Iterator[Document]:
-        """Yield records with bodies of about so many sentences; every tenth has an attachment of two pages."""
+    def documents(self, count: int, sentences: int = 12, texts: int = 0) -> Iterator[Document]:
+        """Yield records with bodies of about so many sentences; every tenth has an attachment of two pages.
+
+        Beyond so many ``texts`` (none: as many as records) the same texts come again with other numbers, columns,
+        subjects, days and validity.
+        """
         draw = random.Random(7)
+        written: list[Document] = []
         for serial in range(1, count + 1):
-            yield self._document(draw, serial, sentences)
+            if texts and serial > texts:
+                yield self._again(draw, serial, written[serial % texts])
+                continue
+            document = self._document(draw, serial, sentences)
+            if texts and count > texts:
+                written.append(document)
+            yield document
+
+    def _again(self, draw: random.Random, serial: int, document: Document) -> Document:
+        made = FIRST + timedelta(days=draw.randrange(DAYS))
+        in_force = draw.random() < 0.75
+        return replace(
+            document,
+            key=f"record:{serial}",
+            url=f"/records/{serial}/",
+            document_number=f"{document.unit_name}{document.genre}{made.year}年第{serial % 4000 + 1}号",
+            index_number=f"{document.unit}/{made.year}-{serial:07d}",
+            column=f"c{draw.randrange(90)}",
+            subject=f"s{draw.randrange(25)}",
+            validity="valid" if in_force else draw.choice(("repealed", "lapsed", "amended")),
+            in_force=in_force,
+            made_on=made,
+            published_on=made + timedelta(days=draw.randint(0, 25)),
+        )
 
     def _document(self, draw: random.Random, serial: int, sentences: int) -> Document:
         place, kind = draw.randrange(len(PLACES)), draw.choice(KINDS)
