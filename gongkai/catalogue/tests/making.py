@@ -7,8 +7,10 @@ from django.utils import timezone
 from gongkai.catalogue.models import Clearing, Column, Record
 from gongkai.catalogue.standard import ensure_columns
 from gongkai.organisations.actions import ensure_roles
-from gongkai.organisations.models import Assignment, Officer, Role, Unit
+from gongkai.organisations.models import Officer, Unit
+from gongkai.organisations.tests.making import post, unit
 
+BEGIN = date(2000, 1, 1)
 TODAY = date(2026, 11, 20)
 NOW = timezone.make_aware(datetime(2026, 11, 20, 9, 30))
 
@@ -30,24 +32,17 @@ class House:
 
     def unit(self, key: str, name: str, level: str, above: Unit | None) -> Unit:
         """Make a unit under another."""
-        unit = Unit.objects.create(key=key, name=name, level=level, opened_on=date(2000, 1, 1))
-        unit.names.create(name=name, since=date(2000, 1, 1))
-        if above is not None:
-            unit.placements.create(parent=above, since=date(2000, 1, 1))
-        return unit
+        return unit(key, name, level, above, since=BEGIN, opened_on=BEGIN)
 
     def person(self, account: str, role: str, unit: Unit, below: bool = False) -> Officer:
-        """Make an officer with a post."""
+        """Make an officer with a post, who needs no password."""
         officer = Officer.objects.create(username=f"{unit.key}-{account}", name=account, unit=unit)
-        Assignment.objects.create(
-            officer=officer, role=Role.objects.get(code=role), unit=unit, below=below, since=date(2000, 1, 1)
-        )
+        post(officer, role, unit, below, since=BEGIN)
         return officer
 
     def person_also(self, officer: Officer, role: str, unit: Unit) -> None:
         """Give an officer one more post."""
-        post = Role.objects.get(code=role)
-        Assignment.objects.create(officer=officer, role=post, unit=unit, below=False, since=date(2000, 1, 1))
+        post(officer, role, unit, since=BEGIN)
 
     def record(self, **fields: object) -> Record:
         """Make a draft."""

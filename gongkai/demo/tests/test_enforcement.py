@@ -6,8 +6,9 @@ from gongkai.demo.enforcement import MOST_UNITS, REGION, play_enforcement
 from gongkai.demo.staff import SINCE
 from gongkai.enforcement.models import Batch, Entry, Line
 from gongkai.enforcement.rows import kinds
-from gongkai.enforcement.tests.conftest import DAY, unit
+from gongkai.enforcement.tests.conftest import DAY
 from gongkai.organisations.actions import ensure_roles
+from gongkai.organisations.tests.making import unit
 
 pytestmark = pytest.mark.django_db
 

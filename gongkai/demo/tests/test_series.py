@@ -7,8 +7,8 @@ from django.test import Client
 
 from gongkai.demo.series import PLANS, play_series
 from gongkai.demo.staff import Team
-from gongkai.findings.tests.conftest import officer, unit
 from gongkai.organisations.actions import ensure_roles
+from gongkai.organisations.tests.making import officer, unit
 from gongkai.series.queries import worth_seeing
 
 ON = date(2026, 3, 2)

@@ -12,9 +12,8 @@ from gongkai.enforcement.actions import prepare, release
 from gongkai.enforcement.models import Batch
 from gongkai.enforcement.rows import kind_of
 from gongkai.organisations.actions import ensure_roles
-from gongkai.organisations.models import Assignment, Officer, Placement, Role, Unit, UnitName
+from gongkai.organisations.tests.making import officer, unit
 
-START = date(2018, 1, 1)
 DAY = date(2026, 3, 2)
 PENALTY = {
     "行政相对人名称": "演示海湾贸易有限公司",
@@ -29,22 +28,6 @@ PENALTY = {
     "罚款金额（万元）": "1.2",
     "处罚决定日期": "2026-02-10",
 }
-
-
-def unit(key: str, name: str, level: str, above: Unit | None = None) -> Unit:
-    """Make a unit."""
-    made = Unit.objects.create(key=key, name=name, level=level)
-    UnitName.objects.create(unit=made, name=name, since=START)
-    if above is not None:
-        Placement.objects.create(unit=made, parent=above, since=START)
-    return made
-
-
-def officer(username: str, role: str, at: Unit, below: bool = False) -> Officer:
-    """Make an officer with one post."""
-    person = Officer.objects.create_user(username=username, password="correct horse battery", name=username)
-    Assignment.objects.create(officer=person, role=Role.objects.get(code=role), unit=at, below=below, since=START)
-    return person
 
 
 @pytest.fixture

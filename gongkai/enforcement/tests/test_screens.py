@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from gongkai.enforcement.actions import issue, prepare, withdraw
 from gongkai.enforcement.models import Batch, Entry, ImportKey
 from gongkai.enforcement.rows import kind_of, kinds
-from gongkai.enforcement.tests.conftest import DAY, as_csv, as_xlsx, officer, penalty, published
+from gongkai.enforcement.tests.conftest import DAY, as_csv, as_xlsx, penalty, published
+from gongkai.organisations.tests.making import officer
 
 pytestmark = pytest.mark.django_db
 KIND = kind_of("penalty")

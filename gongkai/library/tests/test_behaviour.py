@@ -13,13 +13,13 @@ from django.test import Client
 
 from gongkai.audit.models import Entry
 from gongkai.findings.models import Finding
-from gongkai.findings.tests.conftest import officer, unit
 from gongkai.library import actions, queries
 from gongkai.library.fetching import Incoming, Unfetched, fetch
 from gongkai.library.models import Document, Remark
 from gongkai.organisations.access import Denied
 from gongkai.organisations.actions import ensure_roles
 from gongkai.organisations.models import Unit
+from gongkai.organisations.tests.making import officer, unit
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.tests.editions import plain
 from gongkai.statute.tables import cell_code, form

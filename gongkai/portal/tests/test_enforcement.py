@@ -13,7 +13,8 @@ from gongkai.enforcement.actions import age, prepare, propose, release, withdraw
 from gongkai.enforcement.actions.entries import given_of
 from gongkai.enforcement.models import Entry
 from gongkai.enforcement.rows import kind_of, kinds
-from gongkai.enforcement.tests.conftest import DAY, as_csv, house, officer, penalty, published
+from gongkai.enforcement.tests.conftest import DAY, as_csv, house, penalty, published
+from gongkai.organisations.tests.making import officer
 
 __all__ = ["house"]
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from gongkai.findings.tests.conftest import officer, unit
 from gongkai.organisations.actions import ensure_roles
 from gongkai.organisations.models import Officer, Unit
+from gongkai.organisations.tests.making import officer, unit
 from gongkai.series import actions, reading
 from gongkai.series.actions import By
 from gongkai.series.models import Batch, Series

@@ -8,8 +8,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
 from gongkai.audit.models import Entry
-from gongkai.findings.tests.conftest import officer
 from gongkai.organisations.access import Denied
+from gongkai.organisations.tests.making import officer
 from gongkai.search.models import Outbox
 from gongkai.series import actions, announcing, queries, reading
 from gongkai.series.actions import By, Refused
