@@ -31,6 +31,7 @@ CHOSEN = (
     "gongkai/findings",
     "gongkai/library",
     "gongkai/stamps",
+    "gongkai/search/tests/test_locks.py",
     "gongkai/catalogue/tests/test_guard.py",
     "gongkai/catalogue/tests/test_review.py",
     "gongkai/catalogue/tests/test_publishing.py",

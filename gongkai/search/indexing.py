@@ -1,23 +1,20 @@
 """Keeping the index in step with what is public: taking from the outbox, and building anew while the old one serves."""
 
-import fcntl
 import logging
 import threading
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from gongkai.search import outbox, sources
-from gongkai.search.choosing import engine, folder
+from gongkai.search.choosing import engine
 from gongkai.search.documents import Document
 from gongkai.search.engine import Build, Engine, EngineAway
+from gongkai.search.locks import locked
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +23,6 @@ Progress = Callable[[str, int, int], None]
 
 LOOK: Final = 0.25
 _AT_ONCE: Final = 1000
-_WAIT_FOR_LOCK: Final = 0.05
 _AFTER_TROUBLE: Final = 5.0
 
 
@@ -37,25 +33,6 @@ class AlreadyBuilding(EngineAway):
         super().__init__("检索索引正由另一个进程重建，请等它完成")
 
 
-@contextmanager
-def _lock(name: str, wait: float) -> Iterator[bool]:
-    """Hold a lock between processes; yield whether it was had within ``wait`` seconds. A crash lets go of it."""
-    path = Path(folder())
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    until = time.monotonic() + wait
-    with (path / f"{name}.lock").open("w") as held:
-        while True:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= until:
-                    yield False
-                    return
-                time.sleep(_WAIT_FOR_LOCK)
-        yield True
-
-
 def drain(wait: float = 30.0) -> int:
     """Index everything that waits and return how many entries were taken.
 
@@ -64,7 +41,7 @@ def drain(wait: float = 30.0) -> int:
     """
     if not engine().ready():
         rebuild()
-    with _lock("drain", wait) as mine:
+    with locked("drain", wait) as mine:
         return _drain(engine()) if mine else 0
 
 
@@ -115,7 +92,7 @@ def rebuild(progress: Progress = _silent) -> int:
     The old index serves meanwhile and goes on taking changes; what changed since the start is taken once more before
     the new one serves. Raises ``AlreadyBuilding``; ``EngineAway`` where the engine is away.
     """
-    with _lock("build", 0) as mine:
+    with locked("build", 0) as mine:
         if not mine:
             raise AlreadyBuilding
         started = timezone.now()
@@ -123,7 +100,7 @@ def rebuild(progress: Progress = _silent) -> int:
         try:
             _fill(build, progress)
             last = _catch_up(build, started, 0)
-            with _lock("drain", 600) as alone:
+            with locked("drain", 600) as alone:
                 if not alone:
                     raise EngineAway
                 _catch_up(build, started, last)
