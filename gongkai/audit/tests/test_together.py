@@ -46,8 +46,7 @@ def _made(operations: list) -> dict[str, object]:
     return {"constraints": made, "columns": columns, "fields": fields}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_same_tables_result() -> None:
+def test_the_same_tables_result(committed: None) -> None:
     """Columns, indexes and constraints are those of the operations one by one, and can be removed again."""
     assert _made([Together(_operations())]) == _made(_operations())
 
