@@ -29,7 +29,7 @@ from gongkai.search.vocabulary import Vocabulary
 #: Of the documents with the best words, so many are put in order by validity and recency too.
 WINDOW: Final = 200
 #: What finds less than one document in so many finds few.
-SCARCE: Final = 12
+SCARCE: Final = 8
 #: From so many documents on, handing the counting to a thread takes less than it saves.
 LARGE: Final = 200_000
 _HEAP: Final = 128_000_000
