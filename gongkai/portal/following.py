@@ -54,7 +54,7 @@ def following(units: Iterable[Unit], *, whole: bool) -> Following:
         .annotate(
             active=Count("pk", filter=Q(state=ACTIVE)),
             paused=Count("pk", filter=Q(state=PAUSED)),
-            last=Max("sent_on"),
+            last=Max("mailed_on"),
         )
     )
     named = [row for row in counted if not _search(row) or row["active"] + row["paused"] >= FEWEST]

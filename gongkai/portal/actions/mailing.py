@@ -158,8 +158,7 @@ def _digest(connection: BaseEmailBackend, pk: int, now: datetime, on: date) -> b
     except BaseException:
         Subscription.objects.filter(pk=one.pk).update(**before)
         raise
-    if not done:
-        Subscription.objects.filter(pk=one.pk).update(**before)
+    Subscription.objects.filter(pk=one.pk).update(**({"mailed_on": on} if done else before))
     return done
 
 

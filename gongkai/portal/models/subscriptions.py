@@ -27,7 +27,7 @@ class Subscription(models.Model):
     named is the whole system; ``target`` names it in one value. ``owner`` is a keyed digest of the address, to find
     equal ones. ``nonce`` makes old links worthless. ``letter`` waits to be sent: the request to confirm, or the word
     that the subscription is there already. ``sent_to`` is the moment up to which public records were sent; ``sent`` the
-    keys of those near that moment.
+    keys of those near that moment. ``sent_on`` is the day it was its turn last, ``mailed_on`` that of the last mail.
     """
 
     email = SealedTextField("电子邮箱")
@@ -50,6 +50,7 @@ class Subscription(models.Model):
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     sent_to = models.DateTimeField("已寄到", null=True, blank=True)
     sent_on = models.DateField("最近寄送日期", null=True, blank=True)
+    mailed_on = models.DateField("最近寄出新内容的日期", null=True, blank=True)
     sent = models.JSONField("最近寄出的信息", default=list)
     failures = models.PositiveSmallIntegerField("连续失败次数", default=0)
 

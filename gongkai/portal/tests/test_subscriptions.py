@@ -113,6 +113,7 @@ def test_each_record_once_and_one_mail_a_day(house: House) -> None:
     assert mailing.send(LATER + timedelta(days=1), DAY + timedelta(days=1)).letters == 1
     assert mail.outbox[-1].body.count("/records/") == 1
     assert mailing.send(LATER + timedelta(days=2), DAY + timedelta(days=2)).letters == 0
+    assert Subscription.objects.get().mailed_on == DAY + timedelta(days=1)
 
 
 def test_nothing_new_no_mail(house: House) -> None:
@@ -255,7 +256,9 @@ def test_officers_see_how_many_and_never_who(house: House) -> None:
             active(house, f"reader{number}@example.cn", query="跨境电商")
     active(house, query="某人的事")
     subscribing.ask("not-confirmed@example.cn", house.unit_, house.column, "", "daily", NOW)
-    Subscription.objects.filter(owner=subscribing.owner_of("reader0@example.cn")).update(state="paused", sent_on=DAY)
+    Subscription.objects.filter(owner=subscribing.owner_of("reader0@example.cn")).update(
+        state="paused", sent_on=LATER.date(), mailed_on=DAY
+    )
 
     def shown(officer: object) -> str:
         client = Client()
