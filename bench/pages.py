@@ -1,9 +1,12 @@
 """Home, list and record page: ours, kept and computed anew, beside the same content on a plain Wagtail site.
 
-``python -m bench.pages --data FOLDER [--records 200] [--seconds 4] [--clients 4] [--json]``. FOLDER is a data folder
-with records (``python -m bench.corpus`` makes tables for ``gongkai import-records``). The plain site gets so many
-records of its own. Both run under the same server with one process each, in turns; clients keep their connections.
-``ours anew`` asks with an address nobody asked for before (a question mark and a number), which no cache can know.
+``python -m bench.pages --data FOLDER [--records 200] [--seconds 4] [--clients 4] [--anew 60] [--json]``. FOLDER is a
+data folder with records (``python -m bench.corpus`` makes tables for ``gongkai import-records``). The plain site gets
+so many records of its own. Kept pages and plain ones are asked for in turns; clients keep their connections.
+
+``anew`` comes from a second server of ours that keeps no pages (``KEPT_PAGES_MB=0``): every answer is computed. It is
+asked for many records, for the first pages of the longest list and, as ``deep``, for pages all through it. Beside the
+time by the clock stands the processor time of that server for each answer, which other programs do not lengthen.
 """
 
 import argparse
@@ -18,14 +21,18 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 HERE: Final = Path(__file__).resolve().parent.parent
 KINDS: Final = ("home", "list", "record")
+#: As our lists are (gongkai.catalogue.listing): records on a page, records counted at most.
+PAGE: Final = 20
+MOST_COUNTED: Final = 20_000
 
 
 def main() -> None:
@@ -35,7 +42,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--clients", type=int, default=4)
-    parser.add_argument("--anew", type=int, default=60, help="requests past the cache, of each kind")
+    parser.add_argument("--anew", type=int, default=60, help="requests for computed pages, of each kind")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gongkai-pages-") as folder:
@@ -49,13 +56,16 @@ def main() -> None:
             text=True,
         )
         theirs = {"home": "/", "list": "/list/", "record": f"/list/{filled.stdout.split()[-1]}/"}
-        ours = _addresses(options.data)
+        ours = _addresses(options.data, options.anew)
         environment = {**os.environ, "DATA": str(options.data), "DJANGO_SETTINGS_MODULE": "gongkai.settings.dev"}
         with (
-            _served("gongkai.wsgi:application", environment) as port,
+            _served("gongkai.wsgi:application", environment) as kept,
+            _served("gongkai.wsgi:application", {**environment, "KEPT_PAGES_MB": "0"}) as anew,
             _served("bench.plain_site.wsgi:application", plain) as other,
         ):
-            told = {kind: _measured(kind, port, ours[kind], other, theirs[kind], options) for kind in KINDS}
+            told = {kind: _measured(kind, kept, ours[kind], other, theirs[kind], options) for kind in KINDS}
+            for kind, addresses in ours.items():
+                told.setdefault(kind, {}).update(_anew(anew, addresses, options.anew))
     if options.json:
         print(json.dumps(told, indent=1))
         return
@@ -63,19 +73,32 @@ def main() -> None:
         print(f"{kind:<8}" + "  ".join(f"{name} {value}" for name, value in one.items()))
 
 
-def _addresses(data: Path) -> dict[str, str]:
-    """Return the addresses of the home page, of the column with most records and of a record."""
+@dataclass(frozen=True)
+class Served:
+    """A server at work: its port on this machine and its process."""
+
+    port: int
+    process: int
+
+
+def _addresses(data: Path, count: int) -> dict[str, list[str]]:
+    """Return what is asked for of each kind: the home page, pages of the column with most records, records."""
     database = sqlite3.connect(f"file:{data / 'gongkai.sqlite3'}?mode=ro", uri=True)
-    column, index = database.execute(
-        "SELECT c.path, max(r.index_number) FROM catalogue_record r JOIN catalogue_column c ON c.id = r.column_id "
+    column, listed = database.execute(
+        "SELECT c.path, count(*) FROM catalogue_record r JOIN catalogue_column c ON c.id = r.column_id "
         "WHERE r.live GROUP BY c.path ORDER BY count(*) DESC LIMIT 1"
     ).fetchone()
+    found = database.execute("SELECT index_number FROM catalogue_record WHERE live ORDER BY id").fetchall()
     database.close()
-    return {"home": "/", "list": f"/columns/{column}/", "record": f"/records/{quote(index)}/"}
+    pages = min(-(-listed // PAGE), MOST_COUNTED // PAGE)
+    first = [f"/columns/{column}/", *(f"/columns/{column}/?page={page}" for page in range(2, min(pages, 5) + 1))]
+    deep = [f"/columns/{column}/?page={1 + pages * place // count}" for place in range(count)]
+    spread = found[:: max(1, len(found) // count)]
+    return {"home": ["/"], "list": first, "record": [f"/records/{quote(one)}/" for (one,) in spread], "deep": deep}
 
 
 @contextmanager
-def _served(application: str, environment: dict[str, str]) -> Iterator[int]:
+def _served(application: str, environment: dict[str, str]) -> Iterator[Served]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -92,42 +115,70 @@ def _served(application: str, environment: dict[str, str]) -> Iterator[int]:
                 _got(http.client.HTTPConnection("127.0.0.1", port, timeout=30), "/robots.txt")
                 break
             time.sleep(0.1)
-        yield port
+        yield Served(port, server.pid)
     finally:
         server.terminate()
         server.wait()
 
 
-def _got(connection: http.client.HTTPConnection, address: str) -> int:
+def _got(connection: http.client.HTTPConnection, address: str) -> http.client.HTTPResponse:
     connection.request("GET", address, headers={"Accept-Encoding": "identity"})
     answer = connection.getresponse()
     answer.read()
-    return answer.status
+    return answer
 
 
 def _measured(
-    kind: str, port: int, ours: str, other: int, theirs: str, options: argparse.Namespace
-) -> dict[str, float | str]:
-    for one, address in ((port, ours), (other, theirs)):
-        connection = http.client.HTTPConnection("127.0.0.1", one, timeout=60)
-        found = [_got(connection, address) for _ in range(3)]
+    kind: str, kept: Served, ours: list[str], other: Served, theirs: str, options: argparse.Namespace
+) -> dict[str, float]:
+    """Ask both for one page again and again, in turns, so that both meet the same weather on a busy machine."""
+    for server, address in ((kept, ours[0]), (other, theirs)):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        found = [_got(connection, address).status for _ in range(3)]
         if set(found) != {200}:
             sys.exit(f"{kind}: {address} answered {found}")
     halves = options.seconds / 2
-    # In turns, so that both meet the same weather on a busy machine.
     mine, plain = [], []
     for _ in range(2):
-        mine.append(_rate(port, ours, halves, options.clients))
-        plain.append(_rate(other, theirs, halves, options.clients))
-    anew = _times(port, lambda number: f"{ours}?n={os.getpid()}{number}", options.anew)
+        mine.append(_rate(kept.port, ours[0], halves, options.clients))
+        plain.append(_rate(other.port, theirs, halves, options.clients))
+    before = _processor_ms(other.process)
+    times = _times(other.port, [theirs], options.anew)
+    used = _processor_ms(other.process) - before
     return {
         "ours/s": round(statistics.fmean(mine)),
         "plain/s": round(statistics.fmean(plain)),
         "ratio": round(statistics.fmean(mine) / statistics.fmean(plain), 1),
-        "anew_p50_ms": round(anew[len(anew) // 2], 1),
-        "anew_p95_ms": round(anew[int(len(anew) * 0.95)], 1),
-        "plain_p50_ms": round(statistics.median(_times(other, lambda _: theirs, options.anew)), 1),
+        "plain_p50_ms": round(statistics.median(times), 1),
+        **({"plain_cpu_ms": round(used / options.anew, 1)} if used else {}),
     }
+
+
+def _anew(server: Served, addresses: list[str], count: int) -> dict[str, float]:
+    """Ask the server that keeps nothing, once the programme is warm."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    for _ in range(3):
+        answer = _got(connection, addresses[-1])
+        # The layer that keeps pages marks each: without a mark it is not there.
+        if answer.status != 200 or answer.getheader("ETag"):
+            sys.exit(f"{addresses[-1]} was not computed: {answer.status}, {answer.getheader('ETag')}")
+    before = _processor_ms(server.process)
+    times = _times(server.port, addresses, count)
+    used = _processor_ms(server.process) - before
+    told = {"anew_p50_ms": round(times[count // 2], 1), "anew_p95_ms": round(times[int(count * 0.95)], 1)}
+    return {**told, "anew_cpu_ms": round(used / count, 1)} if used else told
+
+
+def _processor_ms(process: int) -> float:
+    """Return the processor time of a process and all below it so far; 0 where the system does not tell."""
+    try:
+        # After the name in brackets, which may hold anything: the twelfth and thirteenth values.
+        told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        below = [one.read_text().split() for one in Path(f"/proc/{process}/task").glob("*/children")]
+    except OSError:
+        return 0.0
+    own = (int(told[11]) + int(told[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+    return own + sum(_processor_ms(int(child)) for children in below for child in children)
 
 
 def _rate(port: int, address: str, seconds: float, clients: int) -> float:
@@ -149,12 +200,12 @@ def _rate(port: int, address: str, seconds: float, clients: int) -> float:
     return sum(counts) / (time.perf_counter() - began)
 
 
-def _times(port: int, address: Callable[[int], str], count: int) -> list[float]:
+def _times(port: int, addresses: list[str], count: int) -> list[float]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     times = []
     for number in range(count):
         began = time.perf_counter()
-        _got(connection, address(number))
+        _got(connection, addresses[number % len(addresses)])
         times.append((time.perf_counter() - began) * 1000)
     return sorted(times)
 
