@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[4] / "scripts" / "opensearch"
-READY_SECONDS = 120
+READY_SECONDS = 300
 PORTS = (20000, 32000)
 DATA_NODES = ("node-1", "node-2")
 KEEPER = "keeper"
