@@ -47,7 +47,7 @@ class Mover:
         self.log.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def stay(self, word: str) -> None:
-        """Leave a word public until a reader has come upon it; go on after a minute, and let the test say that none did."""
+        """Leave a word public until a reader has come upon it; go on after a minute, the test then tells."""
         for _ in range(600):
             if self.seen.exists() and word in self.seen.read_text(encoding="utf-8"):
                 return
