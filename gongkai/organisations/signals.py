@@ -8,3 +8,7 @@ calendar_changed = Signal()
 
 #: A unit was closed or merged: ``unit`` (Unit) and ``on`` (date). Sent inside the transaction.
 unit_closed = Signal()
+
+#: A unit was renamed, or it and all below it were put elsewhere: ``unit`` (Unit) and ``on`` (date). Sent inside the
+#: transaction.
+unit_renamed_or_moved = Signal()

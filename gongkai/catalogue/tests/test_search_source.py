@@ -4,6 +4,7 @@ from gongkai.catalogue.actions import drafting, files, publishing
 from gongkai.catalogue.search_source import KIND, fetch, keys, visible
 from gongkai.catalogue.tests.desk import Desk
 from gongkai.catalogue.tests.making import TODAY, House
+from gongkai.organisations.actions import rename_unit
 from gongkai.search.models import Outbox
 
 
@@ -29,3 +30,13 @@ def test_a_file_is_found_only_when_it_is_listed_in_what_was_signed(desk: Desk, h
     assert (part.label, part.page, part.text) == ("说明", None, "附件里的文字")
     assert str(file.pk) in part.address
     assert drafting.in_hand(record).attachments == record.attachments
+
+
+def test_a_unit_renamed_is_found_under_its_new_name(desk: Desk, house: House) -> None:
+    record = desk.public()
+    draft = desk.draft()
+    Outbox.objects.all().delete()
+    rename_unit(house.unit_, "改名后的演示关", since=TODAY, actor=None, on=TODAY)
+    assert set(Outbox.objects.filter(kind=KIND).values_list("key", flat=True)) == {record.index_number}
+    (document,) = fetch([record.index_number, draft.index_number])
+    assert document.unit_name == "改名后的演示关"

@@ -12,7 +12,7 @@ from gongkai.organisations.actions.acting import Refused, announce, authorise, r
 from gongkai.organisations.contents import CONTACT
 from gongkai.organisations.models import LEVELS, Officer, Placement, Practice, Unit, UnitName
 from gongkai.organisations.queries import OWN_NAME, children, line_ids, open_units, parent
-from gongkai.organisations.signals import unit_closed
+from gongkai.organisations.signals import unit_closed, unit_renamed_or_moved
 from gongkai.stamps.actions import touch
 
 #: Where a unit's record begins when the day it was set up is not known.
@@ -85,6 +85,7 @@ def rename_unit(
     row = end_and_begin_name(unit, present, since, verified)
     unit.save(update_fields=["name", "name_verified"])
     announce(unit)
+    unit_renamed_or_moved.send(sender=Unit, unit=unit, on=on)
     record("unit.renamed", f"unit:{unit.pk}", actor=actor, on=on, unit=unit, before=before, after=name, since=since)
     return row
 
@@ -109,6 +110,7 @@ def move_unit(unit: Unit, above: Unit, *, since: date, actor: Officer | None, on
         raise Refused(f"{above.name}在{since}不是存续的单位，不能作为上级")
     row = place(unit, above, since)
     announce(unit, before, above)
+    unit_renamed_or_moved.send(sender=Unit, unit=unit, on=on)
     record("unit.moved", f"unit:{unit.pk}", actor=actor, on=on, unit=unit, above=above.key, since=since)
     return row
 
