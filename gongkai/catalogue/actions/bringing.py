@@ -113,7 +113,7 @@ class Maker:
         return kind or "document"
 
     def _identities(self, line: Cleaned) -> None:
-        """Hold back what shows a person's identity number, for somebody to look at first; remark upon mobile numbers."""
+        """Hold back what shows an identity number, for somebody to look at first; remark upon mobile numbers."""
         text = f"{line.values['title']} {line.values.get('abstract', '')} {plain(line.values.get('body', ''))}"
         if any(
             resident_id(found[0]).kind == "resident" and resident_id(found[0]).ok for found in _IDENTITY.finditer(text)
