@@ -101,7 +101,7 @@ PORTAL = {
     "api/v1/reports/<key>/<year>/<basis>": 404,
     "api/v1/search": 503,
     "api/v1/": 404,
-    "api/v1/<path:rest>": 404,
+    "api/v1/<anything:rest>": 404,
 }
 #: What some addresses are asked.
 ASKED = {"qr.svg": "?path=/", "feeds/search.atom": "?q=演示", "api/v1/search": "?q=演示"}

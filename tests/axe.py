@@ -12,10 +12,11 @@ PHONE = {"width": 360, "height": 780}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ALL = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 #: What a change of colours can break.
-COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
+BY_COLOUR = ["color-contrast", "link-in-text-block"]
+COLOURS = {"runOnly": {"type": "rule", "values": BY_COLOUR}, "resultTypes": ["violations"]}
+#: What the width of a page can break. All other rules look at its content, which is the same on the phone.
+BY_WIDTH = [*BY_COLOUR, "target-size", "scrollable-region-focusable", "meta-viewport"]
+WIDTH = {"runOnly": {"type": "rule", "values": BY_WIDTH}, "resultTypes": ["violations"]}
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Check:
     """What is wrong with the pages seen so far."""
 
     found: list[str]
+    seen: int = 0
 
     def colours(self, page: Page, scheme: str, where: str) -> None:
         """Look at the page in one colour scheme."""
@@ -30,11 +32,15 @@ class Check:
         self._axe(page, COLOURS, where)
 
     def whole(self, page: Page, where: str, *, dark: bool) -> None:
-        """Look at the page on a desk and on a phone, and at its colours in the dark."""
-        for name, size in (("desk", DESK), ("phone", PHONE)):
+        """Look at the page on a desk and on a phone, and at its colours in the dark.
+
+        The first page of a walk is looked at by every rule on the phone too, for the frame that only shows there.
+        """
+        self.seen += 1
+        for name, size, rules in (("desk", DESK, ALL), ("phone", PHONE, ALL if self.seen == 1 else WIDTH)):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.emulate_media(color_scheme="light", reduced_motion="reduce")
-            self._axe(page, ALL, f"{where} ({name})")
+            self._axe(page, rules, f"{where} ({name})")
             if name == "phone":
                 self._width(page, where)
         page.set_viewport_size(DESK)  # type: ignore[arg-type]

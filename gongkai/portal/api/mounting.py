@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import PathConverter
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
@@ -28,13 +29,22 @@ _search_pace = Pace(most=SEARCH_MOST, seconds=SEARCH_SECONDS)
 View = Callable[..., HttpResponseBase]
 
 
+class Anything(PathConverter):
+    """Whatever stands there, line breaks included: ``<path:…>`` stops at them."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Anything, "anything")
+
+
 def addresses() -> list[URLPattern]:
     """Return the addresses of the interface, for the portal's own list."""
     found = [path(f"{PREFIX}openapi.json", guarded(kept()(described), _pace), name="openapi")]
     for pattern in api.urls[0]:
         if isinstance(pattern, URLPattern) and pattern.name != "api-root":
             found.append(_mounted(pattern))
-    return [*found, path(PREFIX, lost), path(f"{PREFIX}<path:rest>", lost)]
+    return [*found, path(PREFIX, lost), path(f"{PREFIX}<anything:rest>", lost)]
 
 
 def _mounted(pattern: URLPattern) -> URLPattern:

@@ -234,3 +234,8 @@ def test_answers_are_as_described(house: House, server: object, path: str) -> No
         case.validate_response(case.call(), checks=checks)
 
     asked()
+
+
+def test_an_address_with_a_line_break_is_refused_in_json_too(house: House, client: Client) -> None:
+    answer = client.get(f"{BASE}columns/a%0Ab")
+    assert answer.status_code == 404 and answer.headers["Content-Type"].startswith("application/json")

@@ -186,7 +186,7 @@ def test_the_board_tells_who_is_late(tree, django_assert_num_queries):
     annuals.published(tree.north1)
     annuals.submitted(tree.north)
     late = date(2023, 2, 10)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         lines = {line.unit.key: line for line in board(boss, 2022, late)}
     assert {key: (line.state, line.late) for key, line in lines.items()} == {
         "north": ("submitted", 10), "north1": ("published", 0), "north2": ("", 10),
