@@ -32,6 +32,7 @@ from gongkai.organisations.actions import ensure_roles  # noqa: E402
 from gongkai.organisations.calendar import today  # noqa: E402
 from gongkai.portal.actions.mailing import send_letters  # noqa: E402
 from gongkai.reports.tasks import work_waits  # noqa: E402
+from gongkai.search.flow import read_ahead as read_words_ahead  # noqa: E402
 from gongkai.search.service import watch  # noqa: E402
 
 _log = logging.getLogger(__name__)
@@ -137,6 +138,7 @@ def _read_ahead() -> None:
     waiting = [get_resolver()]
     while waiting:
         waiting += [one for one in waiting.pop().url_patterns if isinstance(one, URLResolver)]
+    read_words_ahead()
 
 
 def _serve(host: str, port: int, workers: int) -> None:

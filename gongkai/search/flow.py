@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Final
 
 from gongkai.search.answers import Hit, Results, Suggestion
@@ -15,6 +16,7 @@ from gongkai.search.streams import exact
 from gongkai.search.vocabulary import Vocabulary
 from gongkai.text import document_numbers
 from gongkai.text.normalisation import normalise
+from gongkai.text.pronunciation import syllables
 
 #: Below so many documents found, the question is asked more loosely as well.
 FEW: Final = 5
@@ -34,8 +36,16 @@ class Found:
 Ask = Callable[[Plan, Query], Found]
 
 
+@cache
+def read_ahead() -> None:
+    """Read the lists of words, once for a process: the first question would wait for them otherwise."""
+    plan(parse("海关公告 haiguan hggg"), {})
+    syllables("海关")
+
+
 def answer(query: Query, ask: Ask, vocabulary: Callable[[], Vocabulary]) -> Results:
     """Answer a query by an engine's ``ask``; ``vocabulary`` is asked for only where too little is found."""
+    read_ahead()
     started = time.perf_counter()
     asked = parse(query.text)
     used = plan(asked, query.filters)

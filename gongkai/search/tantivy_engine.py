@@ -1,6 +1,5 @@
 """The embedded engine: an index in the data folder, no service beside the server."""
 
-import json
 import shutil
 import threading
 import time
@@ -11,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+import orjson
 import tantivy
 
 from gongkai.search import flow
@@ -237,7 +237,7 @@ class TantivyEngine:
         best = _window(searcher, plan, query)
         rows = []
         for score, address in best:
-            kept = json.loads(str(searcher.doc(address).get_first("stored") or b"{}", "utf-8"))
+            kept = orjson.loads(searcher.doc(address).get_first("stored") or b"{}")
             rows.append((kept["key"], score, kept))
         if counts_kept is None:
             counts_kept = self._keep(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any as Anything
 from typing import Final
@@ -162,7 +163,8 @@ def _field(name: str) -> str:
 def counted(names: Iterable[str]) -> dict[str, Anything]:
     """Return what counts facets; what several are counted by together gives the total as well."""
     fields = dict.fromkeys((SORT, *map(_field, names)))
-    return {field: {"terms": {"field": field, "size": MOST_VALUES}} for field in fields}
+    # By value: a stable sort by count then leaves equals in that order.
+    return {field: {"terms": {"field": field, "size": MOST_VALUES, "order": {"_key": "asc"}}} for field in fields}
 
 
 def counts(answer: Mapping[str, Anything], names: Iterable[str]) -> tuple[int, dict[str, tuple[tuple[str, int], ...]]]:
@@ -175,13 +177,12 @@ def counts(answer: Mapping[str, Anything], names: Iterable[str]) -> tuple[int, d
 
 
 def _in_order(values: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    if len({count for _, count in values}) < len(values):
-        values.sort()
     values.sort(key=itemgetter(1), reverse=True)
     return values
 
 
 def _values(buckets: list[tuple[str, int]], name: str) -> list[tuple[str, int]]:
+    """Return the values of a facet with their counts, by value."""
     if name == "unit":
         return _of_lines(buckets)
     if name in _TOGETHER:
@@ -196,7 +197,7 @@ def _added(values: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     for value, count in values:
         found[value] = found.get(value, 0) + count
-    return list(found.items())
+    return [(value, found[value]) for value in sorted(found)]
 
 
 def _of_lines(buckets: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -205,9 +206,18 @@ def _of_lines(buckets: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     while buckets:
         above: dict[str, int] = {}
         for line, count in buckets:
-            rest, _, unit = line.rpartition(_STEP)
-            found[unit] = found.get(unit, 0) + count
+            rest, unit = _cut(line)
+            if unit in found:
+                found[unit] += count
+            else:
+                found[unit] = count
             if rest:
                 above[rest] = above.get(rest, 0) + count
         buckets = list(above.items())
-    return list(found.items())
+    return [(unit, found[unit]) for unit in sorted(found)]
+
+
+@lru_cache(maxsize=1 << 13)
+def _cut(line: str) -> tuple[str, str]:
+    rest, _, unit = line.rpartition(_STEP)
+    return rest, unit
