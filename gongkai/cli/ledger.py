@@ -92,7 +92,7 @@ def _write(found: Report, docx: Path | None, pdf: Path | None) -> None:
         click.echo(f"年度报告中有{others}个数字与台账现在的数字不同，写入的是年度报告的数字", err=True)
 
 
-@click.command()
+@click.command(short_help="办理只凭日期发生的事项：逾期、到期、定时公开、文件失效；寄出订阅邮件。")
 @printing.JSON
 @needs_data
 def sweep(as_json: bool) -> int:
