@@ -20,7 +20,7 @@ class Query:
     ``text`` is taken as typed (see ``language``); empty, everything is found. ``filters`` maps a facet's name (one of
     ``FACETS`` or a source's own) to the values any of which will do. ``sort`` by ``date`` is newest first. ``facets``
     names what is counted; nothing is counted by default to those who only want hits. ``literal`` switches the
-    correction of typing errors off.
+    correction of typing errors off; ``strict`` finds nothing that does not have all that was asked for, either.
     """
 
     text: str = ""
@@ -30,6 +30,7 @@ class Query:
     limit: int = 20
     facets: tuple[str, ...] = FACETS
     literal: bool = False
+    strict: bool = False
 
     def __post_init__(self) -> None:
         """Keep the window within what engines serve: at most ``MOST`` hits, none beyond ``DEEPEST``."""

@@ -51,7 +51,7 @@ def answer(query: Query, ask: Ask, vocabulary: Callable[[], Vocabulary]) -> Resu
     used = plan(asked, query.filters)
     found = ask(used, query)
     corrected, instead, partly = None, False, False
-    if found.total < FEW and asked.wanted and not (_titled(asked, found) or _named(asked, found)):
+    if not query.strict and found.total < FEW and asked.wanted and not (_titled(asked, found) or _named(asked, found)):
         meant = None if query.literal else _meant(asked, query, ask, vocabulary())
         if meant is not None and meant[2].total > found.total:
             corrected = meant[0]

@@ -262,7 +262,7 @@ def _of_key(key: str) -> tantivy.Query:
 
 def _asking(query: Query) -> Hashable:
     window = query.sort, query.offset, query.limit
-    return query.text, tuple(sorted(query.filters.items())), window, query.facets, query.literal
+    return query.text, tuple(sorted(query.filters.items())), window, query.facets, query.literal, query.strict
 
 
 def _counting(plan: Plan, names: tuple[str, ...]) -> Hashable:

@@ -136,6 +136,15 @@ def test_a_typing_error_by_sound_is_corrected_and_said(engine: Engine) -> None:
     assert engine.search(Query("关税配额")).corrected is None
 
 
+def test_a_strict_question_finds_nothing_beside_what_was_asked_for(engine: Engine) -> None:
+    assert engine.search(Query("官税配额", strict=True)).hits == ()
+    both = Query("加工贸易手册 宠物")
+    assert engine.search(both).partly
+    assert engine.search(replace(both, strict=True)).total == 0
+    few = Query("加工贸易手册 办理指南 合同")
+    assert _keys(engine.search(replace(few, strict=True))) == {"a2"} < _keys(engine.search(few))
+
+
 def test_beginnings_are_completed(engine: Engine) -> None:
     assert "加工贸易手册办理指南" in [one.text for one in engine.suggest("加工贸易")]
     assert any(one.text.startswith("原产地") for one in engine.suggest("yuanchan"))
