@@ -53,6 +53,7 @@ TITLES = {
     "column_types": "栏目类型",
     "meta_tags": "网页标签",
     "patrol_rules": "巡查规则",
+    "website_indicators": "网站检查指标",
 }
 
 HEADINGS = {

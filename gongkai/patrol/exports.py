@@ -46,7 +46,7 @@ def as_xlsx(rows: QuerySet[Finding], on: date, note: str = "") -> bytes:
         deducted = "" if line.deducted is None else line.deducted
         veto = "是" if line.vetoed else ""
         basis = rule.article or rule.source
-        page.append([rule.code, rule.label, basis, rule.indicator, line.found, deducted, veto])
+        page.append([rule.code, rule.label, basis, rule.indicator_name, line.found, deducted, veto])
     listed = book.create_sheet("问题")
     listed.append(list(HEADS))
     for row in present(rows).select_related("unit").order_by("rule", "unit__key", "pk")[:MOST]:

@@ -15,6 +15,18 @@ EXAMINED: Final = ("text", "record", "unit", "column", "site", "system")
 
 
 @dataclass(frozen=True)
+class WebsiteIndicator(Row):
+    """One indicator of the inspection of government websites; ``kind`` is veto (one fails the whole) or score."""
+
+    kind: str
+
+
+def website_indicators() -> tuple[WebsiteIndicator, ...]:
+    """The indicators that rules rest on."""
+    return table("website_indicators", WebsiteIndicator)
+
+
+@dataclass(frozen=True)
 class PatrolRule(Row):
     """One rule.
 
@@ -33,6 +45,12 @@ class PatrolRule(Row):
     tenths: int | None
     veto: bool
     hint: str
+
+    @property
+    def indicator_name(self) -> str:
+        """The indicator with its name, nothing for a rule that rests on none. Raises StatuteError."""
+        found = pick(website_indicators(), self.indicator, "网站检查指标") if self.indicator else None
+        return f"{found.code} {found.label}" if found else ""
 
 
 def patrol_rules(on: date | None = None) -> tuple[PatrolRule, ...]:

@@ -22,7 +22,7 @@ from gongkai.portal.models import Site
 from gongkai.search import service
 from gongkai.search.documents import Document
 from gongkai.search.models import Outbox
-from gongkai.statute.patrol import EXAMINED, patrol_rules
+from gongkai.statute.patrol import EXAMINED, patrol_rule, patrol_rules
 from gongkai.text.document_numbers import parse
 
 OF_RECORDS = [rule.code for rule in patrol_rules() if rule.examines in {"text", "record"}]
@@ -33,6 +33,8 @@ def test_every_rule_has_one_examination_and_the_other_way_round() -> None:
     assert {rule.code for rule in patrol_rules()} == set(STOCK) | set(READING)
     assert set(READING) == {rule.code for rule in patrol_rules() if rule.examines == "text"}
     assert {rule.examines for rule in patrol_rules()} <= set(EXAMINED)
+    assert all(rule.indicator in rule.indicator_name for rule in patrol_rules())
+    assert patrol_rule("P08").indicator_name == "V4 栏目不更新"
 
 
 def _text(body: str, **fields: object) -> Callable[[Stock], Record]:
