@@ -44,6 +44,12 @@ def iso(value: object) -> str:
 
 
 @register.filter
+def amount(value: object) -> str:
+    """Write a whole number as tables do: 1,234,567; what is not known is a dash."""
+    return f"{value:,}" if isinstance(value, int) else "—"
+
+
+@register.filter
 def longdate(value: object) -> str:
     """Write a date as prose does: 2026年11月21日."""
     if isinstance(value, datetime):

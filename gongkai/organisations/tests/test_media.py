@@ -136,6 +136,6 @@ def test_the_screen_types_imports_and_exports(
     exported = client.get(f"{address}?year=2026&export=csv").content.decode("utf-8-sig")
     assert "2026-02,1200,9,," in exported and "'=1+1" in exported
     everyone = client.get("/office/units/media/?year=2026").content.decode()
-    assert "16" in everyone and weixin.name in everyone
+    assert "16" in everyone and weixin.name in everyone and ">1,200<" in everyone
     client.force_login(person("w", "supervisor", tree.cc), backend="gongkai.organisations.sign_in.OfficerBackend")
     assert client.get(address).status_code == 200 and client.post(address, typed).status_code == 403
