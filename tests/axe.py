@@ -1,22 +1,20 @@
 """Looking at pages by the rules of WCAG 2.2 AA (axe): on desk and phone, in light and in dark; nothing cut off."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browsing import Visitor
 
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 360, "height": 780}
+DESK = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=360, height=780)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ALL = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-#: What a change of colours can break.
-BY_COLOUR = ["color-contrast", "link-in-text-block"]
-COLOURS = {"runOnly": {"type": "rule", "values": BY_COLOUR}, "resultTypes": ["violations"]}
-#: What the width of a page can break. All other rules look at its content, which is the same on the phone.
-BY_WIDTH = [*BY_COLOUR, "target-size", "scrollable-region-focusable", "meta-viewport"]
-WIDTH = {"runOnly": {"type": "rule", "values": BY_WIDTH}, "resultTypes": ["violations"]}
+#: What other colours and another width can break. All other rules look at the content, which is the same.
+LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "meta-viewport"]
+ONLY_LOOKS = {"runOnly": {"type": "rule", "values": LOOKS}, "resultTypes": ["violations"]}
 
 
 @dataclass
@@ -26,27 +24,29 @@ class Check:
     found: list[str]
     seen: int = 0
 
-    def colours(self, page: Page, scheme: str, where: str) -> None:
-        """Look at the page in one colour scheme."""
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        self._axe(page, COLOURS, where)
-
     def whole(self, page: Page, where: str, *, dark: bool) -> None:
-        """Look at the page on a desk and on a phone, and at its colours in the dark.
+        """Look at the page on a desk in light and on a phone, there in the dark.
 
-        The first page of a walk is looked at by every rule on the phone too, for the frame that only shows there.
+        The first page of a walk is looked at by all of it on the phone and in the dark: for the frame, which differs.
         """
         self.seen += 1
-        for name, size, rules in (("desk", DESK, ALL), ("phone", PHONE, ALL if self.seen == 1 else WIDTH)):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.emulate_media(color_scheme="light", reduced_motion="reduce")
-            self._axe(page, rules, f"{where} ({name})")
-            if name == "phone":
-                self._width(page, where)
-        page.set_viewport_size(DESK)  # type: ignore[arg-type]
-        if dark:  # the colours are the same at every width
-            self.colours(page, "dark", f"{where} (dark)")
-        page.emulate_media(color_scheme="light")
+        self._dressed(page, DESK, "light")
+        self._axe(page, ALL, f"{where} (desk)")
+        if dark and self.seen == 1:
+            self._dressed(page, DESK, "dark")
+            self._axe(page, ONLY_LOOKS, f"{where} (desk, dark)")
+        self._dressed(page, PHONE, "light")
+        self._width(page, where)
+        if self.seen == 1 or not dark:
+            self._axe(page, ALL if self.seen == 1 else ONLY_LOOKS, f"{where} (phone)")
+        if dark:
+            self._dressed(page, PHONE, "dark")
+            self._axe(page, ONLY_LOOKS, f"{where} (phone, dark)")
+        self._dressed(page, DESK, "light")
+
+    def _dressed(self, page: Page, size: ViewportSize, colours: Literal["light", "dark"]) -> None:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=colours, reduced_motion="reduce")
 
     def _axe(self, page: Page, options: dict, where: str) -> None:
         # The rules are a large script: a page reads it once and is looked at several times.

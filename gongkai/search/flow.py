@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -24,13 +24,33 @@ _TITLES: Final = 40
 _WHOLE_TITLE: Final = 10
 
 
+Counts = tuple[int, Mapping[str, tuple[tuple[str, int], ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an engine finds for one plan: ``rows`` are key, score and what was kept to show (``shown``)."""
+    """What an engine finds for one plan: ``rows`` are key, score and what was kept to show (``shown``).
 
-    total: int
-    rows: tuple[tuple[str, float, Mapping[str, Any]], ...] = ()
-    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    ``counted`` waits for the total and the counts of facets, which an engine may still be at.
+    """
+
+    rows: tuple[tuple[str, float, Mapping[str, Any]], ...]
+    counted: Callable[[], Counts]
+
+    @property
+    def total(self) -> int:
+        """How many documents there are."""
+        return self.counted()[0]
+
+    @property
+    def facets(self) -> Mapping[str, tuple[tuple[str, int], ...]]:
+        """The counts of their values."""
+        return self.counted()[1]
+
+    @property
+    def few(self) -> bool:
+        """Whether there are so few that more is looked for; many rows tell that without the total."""
+        return len(self.rows) < FEW and self.total < FEW
 
 
 Ask = Callable[[Plan, Query], Found]
@@ -51,7 +71,7 @@ def answer(query: Query, ask: Ask, vocabulary: Callable[[], Vocabulary]) -> Resu
     used = plan(asked, query.filters)
     found = ask(used, query)
     corrected, instead, partly = None, False, False
-    if not query.strict and found.total < FEW and asked.wanted and not (_titled(asked, found) or _named(asked, found)):
+    if not query.strict and found.few and asked.wanted and not (_titled(asked, found) or _named(asked, found)):
         meant = None if query.literal else _meant(asked, query, ask, vocabulary())
         if meant is not None and meant[2].total > found.total:
             corrected = meant[0]
@@ -59,7 +79,7 @@ def answer(query: Query, ask: Ask, vocabulary: Callable[[], Vocabulary]) -> Resu
                 _, used, found = meant
                 instead = True
         partly = found.total == 0
-        if found.total < FEW:
+        if found.few:
             used, found = _loosened(parse(corrected) if instead and corrected else asked, query, ask, used, found)
     marker = Marker(used)
     hits = tuple(_hit(key, score, kept, marker) for key, score, kept in found.rows)

@@ -146,7 +146,8 @@ class OpenSearchEngine:
         answer = self._search(body)
         hits = answer["hits"]
         rows = tuple((hit["_id"], float(hit.get("_score") or 0), hit["_source"]["stored"]) for hit in hits["hits"])
-        return flow.Found(int(hits["total"]["value"]), rows, counts(answer.get("aggregations", {})))
+        told = int(hits["total"]["value"]), counts(answer.get("aggregations", {}))
+        return flow.Found(rows, lambda: told)
 
     def _vocabulary(self) -> Vocabulary:
         now, size = time.monotonic(), self.count()

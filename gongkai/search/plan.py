@@ -164,7 +164,9 @@ class _Planner:
         if not found and tokens:
             self.no_words(tokens, text)
         elif 1 < len(tokens) <= _LONGEST_PHRASE and (len(found) > 1 or found[0][1]):
-            self.score.append(Phrase("title2", tokens, TITLE_PHRASE))
+            if len(found) > 1:
+                # A word by itself is side by side wherever it stands.
+                self.score.append(Phrase("title2", tokens, TITLE_PHRASE))
             self.spare.extend((Phrase("title2", tokens), Phrase("text2", tokens)))
             self.marks.append(text)
 

@@ -1,7 +1,8 @@
 """How the embedded engine lays documents out, and plans in its words."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any as Anything
@@ -130,16 +131,36 @@ def ranking(plan: Plan, scarce: bool = False) -> Query:
     """
     if not plan.score:
         return matching(plan)
-    weights = [(SHOULD, condition(node)) for node in plan.score]
     if plan.covered and not plan.filters and not plan.exclude:
         # The weighed words find the same documents, and the engine passes over those that cannot come first.
-        return Query.boolean_query(weights)
-    held = Query.const_score_query(matching(plan), 0.0)
+        return Query.boolean_query([(SHOULD, condition(node)) for node in plan.score])
+    left = {_name(node): node for node in plan.score}
+    held = _weighed(plan.match, left) if plan.match else Query.const_score_query(Query.all_query(), 0.0)
+    narrowing = replace(plan, match=None)
+    if narrowing.filters or narrowing.exclude:
+        held = Query.boolean_query([(MUST, held), (MUST, Query.const_score_query(matching(narrowing), 0.0))])
+    weights = [(SHOULD, condition(node)) for node in left.values()]
     if not scarce:
         return Query.boolean_query([(MUST, held), *weights])
     for one in weights:
         held = Query.boolean_query([(MUST, held), one])
     return held
+
+
+def _weighed(node: Node, left: dict[Hashable, Term | Phrase]) -> Query:
+    """Return what finds a node's documents, with the weights of what is asked for anyway: it is ``left`` no longer."""
+    if isinstance(node, Term | Phrase) and _name(node) in left:
+        return condition(left.pop(_name(node)))
+    if isinstance(node, All) and node.nodes:
+        return Query.boolean_query([(MUST, _weighed(each, left)) for each in node.nodes])
+    if isinstance(node, Any) and node.least == 1 and node.nodes and all(_name(each) in left for each in node.nodes):
+        return Query.boolean_query([(SHOULD, _weighed(each, left)) for each in node.nodes])
+    return Query.const_score_query(condition(simplest(node)), 0.0)
+
+
+def _name(node: Node) -> Hashable:
+    """Return what is the same for two conditions that find the same, whatever they weigh."""
+    return replace(node, boost=1.0) if isinstance(node, Term | Phrase) else node
 
 
 def at_most(node: Node | None, searcher: tantivy.Searcher) -> int:
