@@ -201,6 +201,8 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
             models.Index(
                 fields=["live", "-published_on", "-id", "unit", "column", "kind", "validity"], name="record_by_day"
             ),
+            # Whose records a long list holds is counted in this one without sorting.
+            models.Index(fields=["column", "live", "unit"], name="record_shares"),
             models.Index(fields=["unit", "stage"], name="record_unit_stage"),
             models.Index(fields=["document_class", "unit", "validity"], name="record_table_two"),
         ]

@@ -4,13 +4,16 @@ from datetime import date
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gongkai.catalogue.actions import publishing, restructuring
-from gongkai.catalogue.listing import PAGE
+from gongkai.catalogue.listing import PAGE, Asked, records
 from gongkai.catalogue.models import Column
 from gongkai.catalogue.tests.making import TODAY
 from gongkai.portal.actions import open_site
+from gongkai.portal.queries import shares
 from gongkai.portal.tests.conftest import stamps
 from gongkai.stamps.queries import combined
 
@@ -92,6 +95,21 @@ def test_a_list_of_many_units_is_narrowed_to_one_with_counts_and_through_its_pag
     assert "没有符合条件的信息" in html and 'value="u0028" selected>演示关（0）' in html
     assert "总署公告" in body(Client().get(LIST, {"unit": "none\x00"}))
     assert 'name="unit"' not in body(Client().get(f"/units/u0028{LIST}"))
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks how SQLite goes about it")
+def test_whose_records_a_long_list_holds_is_counted_and_pages_are_found_without_sorting():
+    rows = records(Asked(None, below=True, on=TODAY, columns=(1,)))
+    with CaptureQueriesContext(connection) as told:
+        shares(rows)
+        list(rows.values_list("pk", flat=True)[:PAGE])
+    counted, paged = told.captured_queries[0], told.captured_queries[-1]
+    for query in (counted, paged):
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            steps = [str(row[3]) for row in cursor.fetchall()]
+        assert all("COVERING INDEX" in step for step in steps), steps
 
 
 def test_a_former_address_leads_to_where_the_column_has_gone(house):
