@@ -145,6 +145,16 @@ def personal(text: str) -> list[Hit]:
     return taken
 
 
+def identity_numbers(text: str) -> list[str]:
+    """Identity numbers that stand in the text, of residents and of holders of a residence permit."""
+    return [found for _, found, _, _ in _identities(text)]
+
+
+def mobile_numbers(text: str) -> list[str]:
+    """Mobile numbers that stand in the text, those of an office too."""
+    return [found[0] for found in _MOBILE.finditer(text)]
+
+
 _Found = tuple[tuple[int, int], str, str, str]
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import mimetypes
-import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,12 +17,11 @@ from gongkai.catalogue.queries import columns_of
 from gongkai.organisations.calendar import calendar
 from gongkai.organisations.models import Unit
 from gongkai.statute import catalogue as law
-from gongkai.text.identifiers import resident_id
+from gongkai.text.masking import mask_phone
+from gongkai.text.proofreading import identity_numbers, mobile_numbers
 
 LARGEST_FILE: Final = 50 * 1024 * 1024
 _FALLBACK: Final = "content/others"
-_MOBILE: Final = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])")
-_IDENTITY: Final = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{9}[0-9Xx](?![0-9A-Za-z])")
 _KINDS: Final = {
     "policies": "document",
     "news": "news",
@@ -115,14 +113,12 @@ class Maker:
     def _identities(self, line: Cleaned) -> None:
         """Hold back what shows an identity number, for somebody to look at first; remark upon mobile numbers."""
         text = f"{line.values['title']} {line.values.get('abstract', '')} {plain(line.values.get('body', ''))}"
-        if any(
-            resident_id(found[0]).kind == "resident" and resident_id(found[0]).ok for found in _IDENTITY.finditer(text)
-        ):
+        if identity_numbers(text):
             line.values["_held"] = True
             line.say("body", "正文含有身份证号码，已收入但没有公开，请人工处理")
-        if mobile := _MOBILE.search(text):
+        if found := mobile_numbers(text):
             # Often the number of a counter, so it is not held back; who signs the batch is told of every one.
-            line.say("body", f"正文含有手机号码（{mobile[0][:3]}****{mobile[0][-4:]}），签发前请核对是否可以公开")
+            line.say("body", f"正文含有手机号码（{mask_phone(found[0])}），签发前请核对是否可以公开")
 
     def due(self, made_on: date) -> date | None:
         """Return the last day for publication, remembered by day."""
