@@ -9,11 +9,11 @@ Times are milliseconds for a request in this process, without a server; ``cpu`` 
 import argparse
 import json
 import os
-import statistics
 import sys
 import time
 from dataclasses import replace
 
+from searching import spread
 from stock import Stock
 
 from gongkai.search.asking import Query
@@ -65,14 +65,9 @@ def _measured(index: str, questions: list[Query]) -> dict[str, object]:
     return {
         "load": os.getloadavg()[0],
         "records": engine.count(),
-        "wall": _spread(times),
-        "cpu": _spread(worked),
+        "wall": spread(times),
+        "cpu": spread(worked),
     }
-
-
-def _spread(times: list[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(times, n=100)
-    return {"p50": round(cuts[49], 1), "p95": round(cuts[94], 1)}
 
 
 if __name__ == "__main__":

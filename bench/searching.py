@@ -117,7 +117,7 @@ def _measure(options: argparse.Namespace, folder: Path) -> dict[str, object]:
     told["slowest"] = [[round(took, 2), query.text, dict(query.filters), total] for took, query, total in slowest]
     no_facets, _, _ = _timed(lambda query: engine.search(replace(query, facets=())).total, questions, options.rounds)
     engine.close()
-    return told | _spread(times) | {"cpu": _spread(worked), "without_facets": _spread(no_facets)}
+    return told | spread(times) | {"cpu": spread(worked), "without_facets": spread(no_facets)}
 
 
 def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
@@ -144,7 +144,8 @@ def _timed(
     return times, found, worked
 
 
-def _spread(times: list[float]) -> dict[str, float]:
+def spread(times: list[float]) -> dict[str, float]:
+    """Return the median and the ends of a list of times."""
     cuts = statistics.quantiles(times, n=100)
     return {
         "p50": round(cuts[49], 2),
@@ -176,7 +177,7 @@ def _stock(options: argparse.Namespace, folder: Path) -> dict[str, float]:
 
     times, _, _ = _timed(ask, Stock().questions(options.questions), options.rounds)
     database.close()
-    return _spread(times)
+    return spread(times)
 
 
 def _tell(told: dict[str, object]) -> None:
