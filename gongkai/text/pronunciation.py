@@ -49,14 +49,16 @@ def _prepared() -> bool:
 @lru_cache(maxsize=65536)
 def _one(character: str) -> str:
     _prepared()
-    return str(lazy_pinyin(character, style=Style.NORMAL, errors="ignore", v_to_u=False)[0])
+    said = lazy_pinyin(character, style=Style.NORMAL, errors="ignore", v_to_u=False)
+    # Of some rare characters nobody wrote down how they are said.
+    return str(said[0]) if said else ""
 
 
 def syllables(text: str) -> list[str]:
     """The syllables of the Chinese characters of a text, without tones; everything else is left out."""
     chinese = "".join(character for character in normalise(text).text if is_chinese(character))
     if len(chinese) < 2:
-        return [_one(character) for character in chinese]
+        return [said for character in chinese if (said := _one(character))]
     _prepared()
     return [str(said) for said in lazy_pinyin(chinese, style=Style.NORMAL, errors="ignore", v_to_u=False)]
 

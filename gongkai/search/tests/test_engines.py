@@ -150,7 +150,7 @@ def test_beginnings_are_completed(engine: Engine) -> None:
     assert any(one.text.startswith("原产地") for one in engine.suggest("yuanchan"))
     assert engine.suggest("") == [] == engine.suggest("   ")
     assert len(engine.suggest("关", 3)) <= 3
-    for odd in ("“", "-", "😀", "\x00", "x" * 600):
+    for odd in ("“", "-", "😀", "䘂", "\x00", "x" * 600):
         engine.suggest(odd)
 
 

@@ -50,6 +50,11 @@ def test_any_text_can_be_asked(text: str) -> None:
     homophone_key(text)
 
 
+def test_a_character_nobody_wrote_down_how_it_is_said_is_left_out() -> None:
+    assert (syllables("䘂"), initials("䘂"), homophone_key("䘂")) == ([], "", "")
+    assert syllables("䘂税") == syllables("税") == ["shui"]
+
+
 @given(st.text(alphabet="海关税报单证原产地公告通知", min_size=1, max_size=12))
 def test_what_is_said_can_be_cut_again(text: str) -> None:
     said = syllables(text)
